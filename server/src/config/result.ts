@@ -1,0 +1,63 @@
+import type { Module } from '../python/index.ts';
+import type { Place, SourceText } from '../text/source.ts';
+import type { DictValue } from './values.ts';
+
+/** `script` is a training script whose `Runner(...)` call is the config. */
+export type ConfigStyle = 'classic' | 'lazy' | 'yaml' | 'json' | 'script';
+
+/** MMEngine would not load the file: Python's error name, its message, and where the cause stands. */
+export interface Refusal {
+  /** Id of the rule that reports it. */
+  readonly rule: RefusalRule;
+  /** Python's class name: `KeyError`, `FileNotFoundError`, `ConfigParsingError`, … */
+  readonly error: string;
+  readonly message: string;
+  readonly place: Place;
+  readonly related: readonly { readonly place: Place; readonly message: string }[];
+}
+
+export type RefusalRule =
+  | 'config-syntax'
+  | 'config-base-not-found'
+  | 'config-base-cycle'
+  | 'config-duplicate-base-key'
+  | 'config-merge-type'
+  | 'config-mixed-lazy'
+  | 'config-evaluation';
+
+/** Something worth saying that does not stop MMEngine: a base in a package that is not installed here, say. */
+export interface ConfigNotice {
+  readonly rule: 'config-base-unavailable' | 'config-file-skipped';
+  readonly message: string;
+  readonly place: Place;
+}
+
+/** One config read as MMEngine reads it. Never throws: what goes wrong is in `refusals`. */
+export interface LoadedConfig {
+  readonly path: string;
+  readonly source: SourceText;
+  /** False for ordinary Python, YAML or JSON; everything below is then empty. */
+  readonly isConfig: boolean;
+  readonly style: ConfigStyle;
+  /** The effective config after inheritance; as much of it as could be read when there are refusals. */
+  readonly config: DictValue;
+  /** Top-level names that lazy imports bound; they are not part of what MMEngine dumps. */
+  readonly imported: ReadonlySet<string>;
+  /** Empty when MMEngine loads the file; the first is the error it raises. */
+  readonly refusals: readonly Refusal[];
+  readonly notices: readonly ConfigNotice[];
+  /** Direct bases in source order with the place of the entry that names them; `path` is undefined when not found. */
+  readonly bases: readonly { readonly path: string | undefined; readonly at: Place }[];
+  /** Every file that was read, or looked for and missing, to evaluate this one (itself excluded). */
+  readonly dependencies: ReadonlySet<string>;
+  /** The syntax tree of a Python file; undefined for YAML and JSON. */
+  readonly module: Module | undefined;
+  /** The `Runner(...)` call of a script. */
+  readonly runnerCall: RunnerCall | undefined;
+}
+
+export interface RunnerCall {
+  readonly at: Place;
+  /** Config keys that the module sets and the call never receives. */
+  readonly unusedVariables: readonly { readonly name: string; readonly at: Place }[];
+}

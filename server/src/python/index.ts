@@ -1,0 +1,2 @@
+export type { PythonDocument, PythonParser } from './parser.ts';
+export * from './syntax.ts';

@@ -1,0 +1,39 @@
+/** Path arithmetic on absolute forward-slash paths, the same in Node and in the browser. */
+
+export function dirname(path: string): string {
+  const slash = path.lastIndexOf('/');
+  if (slash < 0) return '';
+  return slash === 0 ? '/' : path.slice(0, slash);
+}
+
+export function basename(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** The extension with its dot, as Python's `os.path.splitext` cuts it: leading dots belong to the name. */
+export function extname(path: string): string {
+  const name = basename(path);
+  const dot = name.lastIndexOf('.');
+  if (dot <= 0 || /^\.*$/.test(name.slice(0, dot))) return '';
+  return name.slice(dot);
+}
+
+export function isAbsolute(path: string): boolean {
+  return path.startsWith('/') || /^[A-Za-z]:\//.test(path);
+}
+
+/** `directory` and `path` joined and normalised; an absolute `path` wins, as in Python's `os.path.join`. */
+export function joinPath(directory: string, path: string): string {
+  return normalizePath(isAbsolute(path) ? path : `${directory}/${path}`);
+}
+
+export function normalizePath(path: string): string {
+  const prefix = /^(?:[A-Za-z]:)?\//.exec(path)?.[0] ?? '';
+  const parts: string[] = [];
+  for (const part of path.slice(prefix.length).split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part === '..' && parts.length > 0 && parts[parts.length - 1] !== '..') parts.pop();
+    else if (part !== '..' || prefix === '') parts.push(part);
+  }
+  return prefix + parts.join('/');
+}

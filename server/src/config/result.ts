@@ -14,6 +14,8 @@ export interface Refusal {
   readonly message: string;
   readonly place: Place;
   readonly related: readonly { readonly place: Place; readonly message: string }[];
+  /** The base that is to blame; undefined when it is the file itself. */
+  readonly inherited?: string;
 }
 
 export type RefusalRule =
@@ -23,11 +25,13 @@ export type RefusalRule =
   | 'config-duplicate-base-key'
   | 'config-merge-type'
   | 'config-mixed-lazy'
-  | 'config-evaluation';
+  | 'config-evaluation'
+  /** A base in a package that is not installed here: MMEngine may well have it where the config is used. */
+  | 'config-base-unavailable';
 
-/** Something worth saying that does not stop MMEngine: a base in a package that is not installed here, say. */
+/** Something worth saying about how the file was read, not about its content. */
 export interface ConfigNotice {
-  readonly rule: 'config-base-unavailable' | 'config-file-skipped';
+  readonly rule: 'config-file-skipped';
   readonly message: string;
   readonly place: Place;
 }

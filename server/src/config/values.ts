@@ -120,8 +120,17 @@ export interface LazyValue extends Written {
 export interface CallableValue extends Written {
   readonly kind: 'callable';
   readonly name: string;
-  readonly type: 'builtin' | 'method' | 'function' | 'class';
-  readonly implementation: unknown;
+  /** MMEngine leaves a `function` out of the config and keeps the others. */
+  readonly type: 'builtin' | 'function' | 'class';
+  readonly call: (call: CallSite) => Value;
+}
+/** What a call passes, with the place of each argument. */
+export interface CallSite {
+  readonly args: readonly Slot[];
+  readonly keywords: ReadonlyMap<string, Slot>;
+  /** Present when `*x` or `**x` passed something unknown. */
+  readonly open: UnknownValue | undefined;
+  readonly at: Place;
 }
 export interface ModuleValue extends Written {
   readonly kind: 'module';

@@ -1,0 +1,237 @@
+/** Attributes, items and slices: reading, writing and deleting. */
+import type { Expression, Slice } from '../../python/index.ts';
+import type { Place } from '../../text/source.ts';
+import { int, type LazyValue, list, type Slot, str, tuple, unknown, type Value } from '../values.ts';
+import { overridden, setItem } from './configDict.ts';
+import { spoil, methodOf } from './methods.ts';
+import { hashKey, rangeLength } from './operators.ts';
+import { type Budget, PythonError, typeName } from './runtime.ts';
+import { stringMethod } from './strings.ts';
+
+/** Python's `object.name`. */
+export function getAttribute(object: Value, name: string, at: Place, budget: Budget): Value {
+  switch (object.kind) {
+    case 'unknown':
+      return unknown(object.reason, at);
+    case 'lazy':
+      return lazyAttribute(object, name, at);
+    case 'module':
+      return object.members.get(name) ?? unknown(`${object.name}.${name} is not evaluated`, at);
+    case 'str': {
+      const method = stringMethod(object, name, budget);
+      if (method) return method;
+      break;
+    }
+    case 'dict': {
+      const method = methodOf(object, name, budget);
+      if (method) return method;
+      if (object.flavor === 'ConfigDict') {
+        const slot = object.entries.get(name);
+        if (slot) return slot.value;
+        if (object.open) return unknown(object.open.reason, at);
+      }
+      break;
+    }
+    case 'list':
+    case 'tuple':
+    case 'set': {
+      const method = methodOf(object, name, budget);
+      if (method) return method;
+      break;
+    }
+    case 'callable':
+      return name === '__name__' ? str(object.name, at) : object.name === 'dict' && name === 'fromkeys' ? unknown('dict.fromkeys is not evaluated', at) : unknown(`the attribute ${name} of ${object.name} is not evaluated`, at);
+    case 'object':
+      return unknown(`the attribute ${name} is not evaluated`, at);
+    default:
+  }
+  if (KNOWN_ELSEWHERE.has(name) || name.startsWith('__')) return unknown(`the attribute ${name} is not evaluated`, at);
+  throw new PythonError('AttributeError', `'${typeName(object)}' object has no attribute '${name}'`, at);
+}
+
+/** Real attributes of built-in types that are not evaluated; any other missing name is an AttributeError. */
+const KNOWN_ELSEWHERE = new Set(
+  (
+    'real imag numerator denominator conjugate bit_length bit_count to_bytes from_bytes is_integer as_integer_ratio hex fromhex ' +
+    'encode decode expandtabs isascii isprintable istitle maketrans translate format_map fromkeys start stop step index count ' +
+    'difference discard intersection isdisjoint issubset issuperset pop remove symmetric_difference union update add copy clear ' +
+    'difference_update intersection_update symmetric_difference_update freeze unfreeze build_lazy lazy scope dump items keys values get'
+  ).split(' '),
+);
+
+/** MMEngine's `LazyObject.__getattr__` and `LazyAttr.__getattr__`. */
+function lazyAttribute(object: LazyValue, name: string, at: Place): LazyValue {
+  return { kind: 'lazy', module: object.attributeModule, name, attributeModule: `${object.attributeModule}.${name}`, at };
+}
+
+/** Python's `object.name = value`. */
+export function setAttribute(object: Value, name: string, slot: Slot, at: Place): void {
+  if (object.kind === 'dict' && object.flavor === 'ConfigDict') {
+    if (CONFIG_DICT_MEMBERS.has(name)) throw new PythonError('AttributeError', `'Dict' object attribute '${name}' is read-only`, at);
+    setItem(object, { ...slot, key: str(name) });
+    return;
+  }
+  if (object.kind === 'unknown' || object.kind === 'object' || object.kind === 'lazy' || object.kind === 'module' || object.kind === 'callable') return;
+  throw new PythonError('AttributeError', `'${typeName(object)}' object has no attribute '${name}'`, at);
+}
+
+const CONFIG_DICT_MEMBERS = new Set('clear copy deepcopy freeze fromkeys get items keys lazy merge pop popitem setdefault to_dict unfreeze update values build_lazy'.split(' '));
+
+/** Python's `object[index]`; `index` is undefined for a slice, which `slice` then holds. */
+export function getItem(object: Value, index: Value, at: Place): Value {
+  if (object.kind === 'unknown') return unknown(object.reason, at);
+  if (index.kind === 'unknown' || object.kind === 'object') return unknown(index.kind === 'unknown' ? index.reason : 'its items cannot be known here', at);
+  switch (object.kind) {
+    case 'dict': {
+      const key = hashKey(index, at);
+      const slot = key === undefined ? undefined : object.entries.get(key);
+      if (slot) return slot.value;
+      if (object.open || key === undefined) return unknown(object.open?.reason ?? 'the key cannot be known here', at);
+      throw new PythonError('KeyError', index.kind === 'str' ? `'${index.value}'` : 'key', at);
+    }
+    case 'list':
+    case 'tuple':
+      return (object.items[position(object.items.length, index, object, at)] as Slot).value;
+    case 'str': {
+      const points = [...object.value];
+      return str(points[position(points.length, index, object, at)] ?? '', at);
+    }
+    case 'range': {
+      const length = rangeLength(object);
+      return int(object.start + position(length, index, object, at) * object.step, at);
+    }
+    case 'lazy':
+    case 'bytes':
+    case 'callable':
+      return unknown('its items are not evaluated', at);
+    default:
+      throw new PythonError('TypeError', `'${typeName(object)}' object is not subscriptable`, at);
+  }
+}
+
+function position(length: number, index: Value, object: Value, at: Place): number {
+  if (index.kind !== 'int' && index.kind !== 'bool')
+    throw new PythonError('TypeError', `${typeName(object)} indices must be integers or slices, not ${typeName(index)}`, at);
+  const number = Number(index.value);
+  const resolved = number < 0 ? number + length : number;
+  if (resolved < 0 || resolved >= length) throw new PythonError('IndexError', `${typeName(object)} index out of range`, at);
+  return resolved;
+}
+
+/** Bounds of a slice as Python's `slice.indices` gives them. */
+export interface SliceBounds {
+  readonly lower: Value | undefined;
+  readonly upper: Value | undefined;
+  readonly step: Value | undefined;
+}
+
+export function evaluateSlice(slice: Slice, evaluate: (expression: Expression) => Value): SliceBounds {
+  const part = (expression: Expression | undefined) => (expression ? evaluate(expression) : undefined);
+  return { lower: part(slice.lower), upper: part(slice.upper), step: part(slice.step) };
+}
+
+/** Python's `object[lower:upper:step]`. */
+export function getSlice(object: Value, bounds: SliceBounds, at: Place): Value {
+  const parts = [object, bounds.lower, bounds.upper, bounds.step];
+  for (const part of parts) if (part?.kind === 'unknown') return unknown(part.reason, at);
+  if (object.kind === 'str') {
+    const points = [...object.value];
+    return str(sliceIndices(points.length, bounds, at).map((i) => points[i]).join(''), at);
+  }
+  if (object.kind === 'list' || object.kind === 'tuple') {
+    const items = sliceIndices(object.items.length, bounds, at).map((i) => object.items[i] as Slot);
+    return object.kind === 'list' ? list(items, at) : tuple(items, at);
+  }
+  if (object.kind === 'range' || object.kind === 'bytes' || object.kind === 'object' || object.kind === 'lazy' || object.kind === 'callable')
+    return unknown('its slices are not evaluated', at);
+  if (object.kind === 'dict') throw new PythonError('TypeError', "unhashable type: 'slice'", at);
+  throw new PythonError('TypeError', `'${typeName(object)}' object is not subscriptable`, at);
+}
+
+function sliceIndices(length: number, bounds: SliceBounds, at: Place): number[] {
+  const read = (value: Value | undefined) => {
+    if (!value || value.kind === 'none') return undefined;
+    if (value.kind === 'int' || value.kind === 'bool') return Number(value.value);
+    throw new PythonError('TypeError', 'slice indices must be integers or None or have an __index__ method', at);
+  };
+  const step = read(bounds.step) ?? 1;
+  if (step === 0) throw new PythonError('ValueError', 'slice step cannot be zero', at);
+  const clamp = (value: number) => {
+    const resolved = value < 0 ? value + length : value;
+    return step > 0 ? Math.max(0, Math.min(length, resolved)) : Math.max(-1, Math.min(length - 1, resolved));
+  };
+  const lower = read(bounds.lower);
+  const upper = read(bounds.upper);
+  const start = lower === undefined ? (step > 0 ? 0 : length - 1) : clamp(lower);
+  const stop = upper === undefined ? (step > 0 ? length : -1) : clamp(upper);
+  const indices: number[] = [];
+  for (let i = start; step > 0 ? i < stop : i > stop; i += step) indices.push(i);
+  return indices;
+}
+
+/** Python's `object[index] = value`. */
+export function setIndex(object: Value, index: Value, slot: Slot, at: Place): void {
+  switch (object.kind) {
+    case 'dict':
+      if (hashKey(index, at) === undefined) spoil(object, index);
+      else setItem(object, { ...slot, key: index });
+      return;
+    case 'list': {
+      if (index.kind === 'unknown') {
+        spoil(object, index);
+        return;
+      }
+      const at_ = position(object.items.length, index, object, at);
+      const previous = object.items[at_];
+      object.items[at_] = { ...slot, key: undefined, overrides: overridden(previous, slot) };
+      return;
+    }
+    case 'unknown':
+    case 'object':
+    case 'lazy':
+      return;
+    default:
+      throw new PythonError('TypeError', `'${typeName(object)}' object does not support item assignment`, at);
+  }
+}
+
+/** Python's `object[lower:upper] = items`. */
+export function setSlice(object: Value, bounds: SliceBounds, items: readonly Slot[] | undefined, at: Place): void {
+  if (object.kind !== 'list') {
+    if (object.kind === 'unknown' || object.kind === 'object') return;
+    throw new PythonError('TypeError', `'${typeName(object)}' object does not support item assignment`, at);
+  }
+  if (!items || bounds.step || bounds.lower?.kind === 'unknown' || bounds.upper?.kind === 'unknown') {
+    spoil(object, unknown('its items cannot be known here', at));
+    return;
+  }
+  const indices = sliceIndices(object.items.length, bounds, at);
+  const lower = indices[0] ?? sliceStart(object.items.length, bounds);
+  object.items.splice(lower, indices.length, ...items);
+}
+
+function sliceStart(length: number, bounds: SliceBounds): number {
+  const lower = bounds.lower && 'value' in bounds.lower ? Number(bounds.lower.value) : 0;
+  return lower < 0 ? Math.max(0, lower + length) : Math.min(lower, length);
+}
+
+/** Python's `del object[index]`. */
+export function deleteIndex(object: Value, index: Value, at: Place): void {
+  if (object.kind === 'dict') {
+    const key = hashKey(index, at);
+    if (key === undefined) {
+      spoil(object, index);
+      return;
+    }
+    if (!object.entries.delete(key) && !object.open)
+      throw new PythonError('KeyError', index.kind === 'str' ? `'${index.value}'` : 'key', at);
+    return;
+  }
+  if (object.kind === 'list') {
+    if (index.kind === 'unknown') spoil(object, index);
+    else object.items.splice(position(object.items.length, index, object, at), 1);
+    return;
+  }
+  if (object.kind === 'unknown' || object.kind === 'object' || object.kind === 'lazy') return;
+  throw new PythonError('TypeError', `'${typeName(object)}' object doesn't support item deletion`, at);
+}

@@ -1,0 +1,52 @@
+import { type CallSite, type DictValue, dict, element, type Slot, str, type Value } from '../values.ts';
+import { copyHeader, setItem } from './configDict.ts';
+import { hashKey, iterate } from './operators.ts';
+import { type Budget, PythonError, typeName } from './runtime.ts';
+
+export interface DictType {
+  readonly budget: Budget;
+}
+
+/** `dict(...)` or `ConfigDict(...)`: a mapping or pairs first, then keywords. Unknown parts leave the dict open. */
+export function dictFromCall(call: CallSite, flavor: DictValue['flavor'], { budget }: DictType): Value {
+  const result = dict(call.at, flavor);
+  if (call.args.length > 1)
+    throw new PythonError('TypeError', `dict expected at most 1 argument, got ${call.args.length}`, call.at);
+  const source = call.args[0];
+  if (source) addAll(result, source.value, call, budget);
+  for (const slot of call.keywords.values()) setItem(result, slot);
+  result.open ??= call.open;
+  budget.allocate(result.entries.size);
+  return result;
+}
+
+/** What `dict.update` and `dict(x)` take: a mapping, or an iterable of pairs. */
+export function addAll(target: DictValue, source: Value, call: CallSite, budget: Budget): void {
+  if (source.kind === 'unknown' || source.kind === 'lazy') {
+    target.open ??= { kind: 'unknown', reason: source.kind === 'unknown' ? source.reason : 'it holds imported objects', at: call.at };
+    return;
+  }
+  if (source.kind === 'dict') {
+    for (const slot of source.entries.values()) setItem(target, { ...slot, overrides: undefined });
+    const literals = [...target.literals, ...source.literals];
+    copyHeader(target, target);
+    target.literals.splice(0, target.literals.length, ...literals);
+    target.open ??= source.open;
+    return;
+  }
+  const pairs = iterate(source, call.at, budget);
+  if (!pairs) {
+    target.open ??= { kind: 'unknown', reason: 'its keys cannot be known here', at: call.at };
+    return;
+  }
+  for (const pair of pairs) setItem(target, pairSlot(pair, call, budget));
+}
+
+function pairSlot(pair: Slot, call: CallSite, budget: Budget): Slot {
+  const parts = iterate(pair.value, call.at, budget);
+  if (parts?.length !== 2)
+    throw new PythonError('TypeError', `cannot convert dictionary update sequence element to a sequence (${typeName(pair.value)})`, call.at);
+  const [key, value] = parts;
+  hashKey(key?.value ?? str(''), call.at);
+  return { ...element(value?.value ?? str(''), pair.at), key: key?.value, keyAt: key?.at, valueAt: value?.valueAt };
+}

@@ -1,0 +1,386 @@
+/** Evaluates Python expressions to values without running them. */
+import type { Argument, Call, Comprehension, Expression, FormattedString, Parameter, ReplacementField } from '../../python/index.ts';
+import type { Span } from '../../text/source.ts';
+import {
+  bool,
+  type CallableValue,
+  type CallSite,
+  dict,
+  element,
+  float,
+  int,
+  list,
+  none,
+  type Slot,
+  str,
+  tuple,
+  type UnknownValue,
+  unknown,
+  type Value,
+} from '../values.ts';
+import { evaluateSlice, getAttribute, getItem, getSlice } from './access.ts';
+import { setItem } from './configDict.ts';
+import { formatValue, toRepr, toText } from './format.ts';
+import { binary, compare, hashKey, iterate, iterator, truth, unary } from './operators.ts';
+import { placeOf, PythonError, type Scope, typeName, unknownAt } from './runtime.ts';
+import { assign, bindName } from './targets.ts';
+
+/** The value of `expression`; throws {@link PythonError} where Python would raise. */
+export function evaluate(expression: Expression, scope: Scope): Value {
+  scope.runtime.budget.step();
+  switch (expression.kind) {
+    case 'String':
+      return expression.bytes
+        ? { kind: 'bytes', value: expression.value, at: placeOf(scope, expression) }
+        : str(expression.value, placeOf(scope, expression));
+    case 'Number':
+      if (expression.type === 'int') return int(expression.value, placeOf(scope, expression));
+      if (expression.type === 'float') return float(Number(expression.value), placeOf(scope, expression));
+      return unknownAt(scope, expression, 'complex numbers are not evaluated');
+    case 'Constant':
+      if (expression.value === 'None') return none(placeOf(scope, expression));
+      if (expression.value === 'Ellipsis')
+        return { kind: 'object', type: 'ellipsis', text: 'Ellipsis', payload: undefined, at: placeOf(scope, expression) };
+      return bool(expression.value === 'True', placeOf(scope, expression));
+    case 'Name':
+      return lookUp(expression.id, expression, scope);
+    default:
+      return scope.runtime.budget.nested(() => evaluateCompound(expression, scope));
+  }
+}
+
+function evaluateCompound(expression: Expression, scope: Scope): Value {
+  const at = placeOf(scope, expression);
+  const { budget } = scope.runtime;
+  switch (expression.kind) {
+    case 'Call':
+      return evaluateCall(expression, scope);
+    case 'List':
+    case 'Tuple': {
+      const { items, open } = evaluateElements(expression.elements, scope);
+      if (open) return unknown(open.reason, at);
+      budget.allocate(items.length);
+      return expression.kind === 'List' ? list(items, at) : tuple(items, at);
+    }
+    case 'Set': {
+      const { items, open } = evaluateElements(expression.elements, scope);
+      const entries = new Map<string, Slot>();
+      for (const slot of items) {
+        const key = hashKey(slot.value, at);
+        if (key === undefined) return unknown('one of its members cannot be known here', at);
+        if (!entries.has(key)) entries.set(key, slot);
+      }
+      return open ? unknown(open.reason, at) : { kind: 'set', items: entries, at };
+    }
+    case 'Dict': {
+      const result = dict(at);
+      for (const item of expression.items) {
+        if (item.key) {
+          const key = evaluate(item.key, scope);
+          hashKey(key, placeOf(scope, item.key));
+          const value = evaluate(item.value, scope);
+          setItem(result, { key, value, at: placeOf(scope, item), keyAt: placeOf(scope, item.key), valueAt: placeOf(scope, item.value), overrides: undefined });
+        } else {
+          const source = evaluate(item.value, scope);
+          if (source.kind === 'dict') {
+            for (const slot of source.entries.values()) setItem(result, { ...slot, overrides: undefined });
+            result.open ??= source.open;
+          } else if (source.kind === 'unknown' || source.kind === 'object' || source.kind === 'lazy')
+            result.open ??= unknown(source.kind === 'unknown' ? source.reason : 'its keys cannot be known here', at);
+          else throw new PythonError('TypeError', `'${typeName(source)}' object is not a mapping`, placeOf(scope, item.value));
+        }
+      }
+      budget.allocate(result.entries.size);
+      return result;
+    }
+    case 'Attribute':
+      return getAttribute(evaluate(expression.object, scope), expression.name, at, budget);
+    case 'Subscript': {
+      const object = evaluate(expression.object, scope);
+      if (expression.index.kind === 'Slice') return getSlice(object, evaluateSlice(expression.index, (part) => evaluate(part, scope)), at);
+      return getItem(object, evaluate(expression.index, scope), at);
+    }
+    case 'Unary': {
+      const operand = evaluate(expression.operand, scope);
+      if (expression.operator !== 'not') return unary(expression.operator, operand, at);
+      const known = truth(operand);
+      return known === undefined ? notKnown(operand, scope, expression) : bool(!known, at);
+    }
+    case 'Binary':
+      return binary(expression.operator, evaluate(expression.left, scope), evaluate(expression.right, scope), at, budget);
+    case 'Boolean': {
+      const left = evaluate(expression.left, scope);
+      const known = truth(left);
+      if (known === undefined) return notKnown(left, scope, expression);
+      return known === (expression.operator === 'or') ? left : evaluate(expression.right, scope);
+    }
+    case 'Comparison': {
+      let left = evaluate(expression.left, scope);
+      let result: Value = bool(true, at);
+      for (const { operator, right } of expression.rest) {
+        const next = evaluate(right, scope);
+        result = compare(operator, left, next, at);
+        if (truth(result) !== true) return result;
+        left = next;
+      }
+      return result;
+    }
+    case 'Conditional': {
+      const test = evaluate(expression.test, scope);
+      const known = truth(test);
+      if (known === undefined) return notKnown(test, scope, expression);
+      return evaluate(known ? expression.body : expression.orElse, scope);
+    }
+    case 'FormattedString':
+      return evaluateFormatted(expression, scope);
+    case 'Comprehension':
+      return evaluateComprehension(expression, scope);
+    case 'Lambda':
+      return makeFunction('<lambda>', expression.parameters, scope, expression, (inner) => evaluate(expression.body, inner));
+    case 'Named': {
+      const value = evaluate(expression.value, scope);
+      bindName(expression.target, { ...element(value, at), valueAt: placeOf(scope, expression.value) }, scope);
+      return value;
+    }
+    case 'Starred':
+      throw new PythonError('SyntaxError', "can't use starred expression here", at);
+    case 'Slice':
+      return unknown('slices are not evaluated by themselves', at);
+    case 'Unsupported':
+      return unknown(expression.broken ? 'the code here is broken' : `${expression.what} is not evaluated`, at);
+    default:
+      return evaluate(expression, scope);
+  }
+}
+
+function notKnown(value: Value, scope: Scope, span: Span): UnknownValue {
+  return unknownAt(scope, span, value.kind === 'unknown' ? value.reason : 'it depends on a value that cannot be known here');
+}
+
+function lookUp(name: string, span: Span, scope: Scope): Value {
+  for (let current: Scope | undefined = scope; current; current = current.parent) {
+    if (current.globalNames.has(name)) break;
+    const slot = current.names.get(name);
+    if (slot) return slot.value;
+  }
+  const slot = scope.globals.get(name) ?? undefined;
+  const value = slot?.value ?? scope.builtins.get(name);
+  if (value) return value;
+  throw new PythonError('NameError', `name '${name}' is not defined`, placeOf(scope, span));
+}
+
+/** Elements of a display; `open` when an unknown iterable was spread into it. */
+export function evaluateElements(expressions: readonly Expression[], scope: Scope): { items: Slot[]; open: UnknownValue | undefined } {
+  const items: Slot[] = [];
+  let open: UnknownValue | undefined;
+  for (const expression of expressions) {
+    if (expression.kind === 'Starred') {
+      const source = evaluate(expression.value, scope);
+      const spread = iterate(source, placeOf(scope, expression), scope.runtime.budget);
+      if (spread) for (const slot of spread) items.push({ ...slot, key: undefined, keyAt: undefined });
+      else open ??= notKnown(source, scope, expression);
+    } else {
+      items.push(element(evaluate(expression, scope), placeOf(scope, expression)));
+    }
+  }
+  return { items, open };
+}
+
+function evaluateCall(expression: Call, scope: Scope): Value {
+  const at = placeOf(scope, expression);
+  const callee = evaluate(expression.callee, scope);
+  const site = evaluateArguments(expression.args, scope, at);
+  switch (callee.kind) {
+    case 'callable':
+      return callee.call(site);
+    case 'unknown':
+      return unknown(callee.reason, at);
+    case 'lazy':
+      // MMEngine's LazyObject.__call__ raises a bare RuntimeError.
+      throw new PythonError('RuntimeError', 'an imported object cannot be called in a lazy config', at);
+    case 'object':
+      return unknown('the result of this call cannot be known here', at);
+    default:
+      throw new PythonError('TypeError', `'${typeName(callee)}' object is not callable`, at);
+  }
+}
+
+function evaluateArguments(args: readonly Argument[], scope: Scope, at: CallSite['at']): CallSite {
+  const positional: Slot[] = [];
+  const keywords = new Map<string, Slot>();
+  let open: UnknownValue | undefined;
+  for (const argument of args) {
+    const value = evaluate(argument.value, scope);
+    const valueAt = placeOf(scope, argument.value);
+    if (argument.form === 'positional') positional.push(element(value, valueAt));
+    else if (argument.form === 'keyword' && argument.name !== undefined) {
+      const keyAt = argument.nameSpan && placeOf(scope, argument.nameSpan);
+      keywords.set(argument.name, { key: str(argument.name, keyAt), value, at: placeOf(scope, argument), keyAt, valueAt, overrides: undefined });
+    } else if (argument.form === 'star') {
+      const spread = iterate(value, valueAt, scope.runtime.budget);
+      if (spread) positional.push(...spread);
+      else open ??= notKnown(value, scope, argument);
+    } else if (value.kind === 'dict') {
+      for (const [key, slot] of value.entries) {
+        if (slot.key?.kind !== 'str') throw new PythonError('TypeError', 'keywords must be strings', valueAt);
+        if (keywords.has(key)) throw new PythonError('TypeError', `got multiple values for keyword argument '${key}'`, at);
+        keywords.set(key, { ...slot, overrides: undefined });
+      }
+      open ??= value.open;
+    } else if (value.kind === 'unknown' || value.kind === 'object' || value.kind === 'lazy') open ??= notKnown(value, scope, argument);
+    else throw new PythonError('TypeError', `argument after ** must be a mapping, not ${typeName(value)}`, valueAt);
+  }
+  return { args: positional, keywords, open, at };
+}
+
+function evaluateFormatted(expression: FormattedString, scope: Scope): Value {
+  const at = placeOf(scope, expression);
+  const text = formattedText(expression.parts, scope);
+  return text === undefined ? unknown('the text contains a value that cannot be known here', at) : str(text, at);
+}
+
+function formattedText(parts: readonly (string | ReplacementField)[], scope: Scope): string | undefined {
+  let text = '';
+  let known = true;
+  for (const part of parts) {
+    const piece = typeof part === 'string' ? part : fieldText(part, scope);
+    if (piece === undefined) known = false;
+    else text += piece;
+    scope.runtime.budget.text(text.length);
+  }
+  return known ? text : undefined;
+}
+
+function fieldText(field: ReplacementField, scope: Scope): string | undefined {
+  const value = evaluate(field.value, scope);
+  const spec = field.format ? formattedText(field.format, scope) : '';
+  if (spec === undefined || value.kind === 'unknown') return undefined;
+  const conversion = field.conversion ?? (field.selfDocumenting !== undefined && !field.format ? 'r' : undefined);
+  let converted: Value = value;
+  if (conversion) {
+    const text = conversion === 's' ? toText(value) : toRepr(value);
+    if (text === undefined) return undefined;
+    converted = str(text);
+  }
+  const text = formatValue(converted, spec, placeOf(scope, field), scope.runtime.budget);
+  return text === undefined ? undefined : (field.selfDocumenting ?? '') + text;
+}
+
+function evaluateComprehension(expression: Comprehension, scope: Scope): Value {
+  const at = placeOf(scope, expression);
+  const inner: Scope = { ...scope, names: new Map(), parent: scope, globalNames: new Set() };
+  const slots: Slot[] = [];
+  let open: UnknownValue | undefined;
+  const run = (depth: number): void => {
+    scope.runtime.budget.step();
+    const clause = expression.clauses[depth];
+    if (!clause) {
+      const key = evaluate(expression.element, inner);
+      if (expression.value) {
+        hashKey(key, at);
+        const value = evaluate(expression.value, inner);
+        slots.push({ key, value, at: placeOf(scope, expression.element), keyAt: placeOf(scope, expression.element), valueAt: placeOf(scope, expression.value), overrides: undefined });
+      } else slots.push(element(key, placeOf(scope, expression.element)));
+      scope.runtime.budget.allocate(1);
+      return;
+    }
+    const source = evaluate(clause.iterable, depth === 0 ? scope : inner);
+    const items = iterate(source, placeOf(scope, clause.iterable), scope.runtime.budget);
+    if (!items) {
+      open ??= notKnown(source, scope, clause);
+      return;
+    }
+    for (const item of items) {
+      assign(clause.target, item, inner);
+      let keep: boolean | undefined = true;
+      for (const condition of clause.conditions) {
+        const test = evaluate(condition, inner);
+        keep = truth(test);
+        if (keep === undefined) open ??= notKnown(test, scope, clause);
+        if (!keep) break;
+      }
+      if (keep) run(depth + 1);
+    }
+  };
+  run(0);
+  if (expression.result === 'dict') {
+    const result = dict(at);
+    // A comprehension is no literal that a key could be written into.
+    result.literals.length = 0;
+    for (const slot of slots) setItem(result, { ...slot, overrides: undefined });
+    result.open ??= open;
+    return result;
+  }
+  if (open) return unknown(open.reason, at);
+  if (expression.result === 'list') return list(slots, at);
+  if (expression.result === 'generator') return iterator('generator', slots, at);
+  const members = new Map<string, Slot>();
+  for (const slot of slots) {
+    const key = hashKey(slot.value, at);
+    if (key === undefined) return unknown('one of its members cannot be known here', at);
+    if (!members.has(key)) members.set(key, slot);
+  }
+  return { kind: 'set', items: members, at };
+}
+
+/** A function or lambda defined in the config: calling it runs `body` in a scope of its own. */
+export function makeFunction(
+  name: string,
+  parameters: readonly Parameter[],
+  scope: Scope,
+  span: Span,
+  body: (inner: Scope) => Value,
+): CallableValue {
+  const defaults = parameters.map((parameter) => (parameter.default ? evaluate(parameter.default, scope) : undefined));
+  return {
+    kind: 'callable',
+    name,
+    type: 'function',
+    at: placeOf(scope, span),
+    call: (call) => {
+      if (call.open) return unknown(call.open.reason, call.at);
+      const names = bindParameters(name, parameters, defaults, call);
+      const inner: Scope = { ...scope, names, parent: isModuleScope(scope) ? undefined : scope, globalNames: new Set() };
+      return scope.runtime.budget.nested(() => body(inner));
+    },
+  };
+}
+
+function isModuleScope(scope: Scope): boolean {
+  return scope.names === scope.globals;
+}
+
+function bindParameters(name: string, parameters: readonly Parameter[], defaults: readonly (Value | undefined)[], call: CallSite): Map<string, Slot> {
+  const names = new Map<string, Slot>();
+  const rest = [...call.args];
+  const keywords = new Map(call.keywords);
+  const fail = (message: string) => new PythonError('TypeError', `${name}() ${message}`, call.at);
+  let collectsKeywords = false;
+  parameters.forEach((parameter, i) => {
+    if (parameter.style === 'var-positional') {
+      if (parameter.name) names.set(parameter.name, element(tuple(rest.splice(0), call.at)));
+      return;
+    }
+    if (parameter.style === 'var-keyword') {
+      collectsKeywords = true;
+      return;
+    }
+    const byPosition = parameter.style === 'keyword-only' ? undefined : rest.shift();
+    const byName = parameter.style === 'positional-only' ? undefined : keywords.get(parameter.name);
+    if (byPosition && byName) throw fail(`got multiple values for argument '${parameter.name}'`);
+    if (byName) keywords.delete(parameter.name);
+    const fallback = defaults[i];
+    const slot = byPosition ?? byName ?? (fallback && element(fallback));
+    if (!slot) throw fail(`missing required argument: '${parameter.name}'`);
+    names.set(parameter.name, slot);
+  });
+  if (rest.length > 0) throw fail(`takes ${parameters.length} positional arguments but ${call.args.length} were given`);
+  const collector = parameters.find((parameter) => parameter.style === 'var-keyword');
+  if (collectsKeywords && collector) {
+    const collected = dict(call.at);
+    collected.literals.length = 0;
+    for (const slot of keywords.values()) setItem(collected, slot);
+    names.set(collector.name, element(collected, call.at));
+  } else if (keywords.size > 0) throw fail(`got an unexpected keyword argument '${[...keywords.keys()][0]}'`);
+  return names;
+}

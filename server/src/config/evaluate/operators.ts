@@ -1,0 +1,480 @@
+/** Python's operators on values. An operation on something unknown is unknown; a wrong type raises as Python does. */
+import type { BinaryOperator, ComparisonOperator } from '../../python/index.ts';
+import type { Place } from '../../text/source.ts';
+import {
+  bool,
+  type DictValue,
+  dict,
+  dictKey,
+  element,
+  float,
+  int,
+  list,
+  type Slot,
+  str,
+  tuple,
+  type UnknownValue,
+  unknown,
+  type Value,
+} from '../values.ts';
+import { setItem, updateRecursively } from './configDict.ts';
+import { percentFormat } from './format.ts';
+import { floatPower, floorDivideFloats, floorDivideIntegers, floorModulo } from './numbers.ts';
+import { type Budget, BudgetExceeded, firstUnknown, PythonError, typeName } from './runtime.ts';
+
+/** Python's truth; undefined when it cannot be known. */
+export function truth(value: Value): boolean | undefined {
+  switch (value.kind) {
+    case 'none':
+      return false;
+    case 'bool':
+      return value.value;
+    case 'int':
+    case 'float':
+      return value.value !== 0;
+    case 'str':
+    case 'bytes':
+      return value.value.length > 0;
+    case 'list':
+    case 'tuple':
+      return value.items.length > 0;
+    case 'set':
+      return value.items.size > 0;
+    case 'dict':
+      return value.entries.size > 0 ? true : value.open ? undefined : false;
+    case 'range':
+      return rangeLength(value) > 0;
+    case 'unknown':
+      return undefined;
+    case 'object':
+      return undefined;
+    default:
+      return true;
+  }
+}
+
+export function rangeLength(range: { start: number; stop: number; step: number }): number {
+  return Math.max(0, Math.ceil((range.stop - range.start) / range.step));
+}
+
+/** A number's numeric value; bools count as in Python. */
+function numeric(value: Value): { value: number | bigint; isFloat: boolean } | undefined {
+  if (value.kind === 'bool') return { value: value.value ? 1 : 0, isFloat: false };
+  if (value.kind === 'int') return { value: value.value, isFloat: false };
+  if (value.kind === 'float') return { value: value.value, isFloat: true };
+  return undefined;
+}
+
+/** Python's `==`; undefined when it cannot be known. */
+export function equal(a: Value, b: Value, depth = 0): boolean | undefined {
+  if (a === b && a.kind !== 'float' && a.kind !== 'unknown') return true;
+  if (a.kind === 'unknown' || b.kind === 'unknown' || depth > 100) return undefined;
+  const left = numeric(a);
+  const right = numeric(b);
+  // JavaScript's == compares a bigint with a number by mathematical value, as Python does.
+  if (left && right) return left.value === right.value || Number(left.value) === right.value || left.value === Number(right.value);
+  if ((a.kind === 'list' && b.kind === 'list') || (a.kind === 'tuple' && b.kind === 'tuple')) {
+    if (a.items.length !== b.items.length) return false;
+    let sure = true;
+    for (let i = 0; i < a.items.length; i++) {
+      const same = equal((a.items[i] as Slot).value, (b.items[i] as Slot).value, depth + 1);
+      if (same === false) return false;
+      if (same === undefined) sure = false;
+    }
+    return sure ? true : undefined;
+  }
+  if (a.kind === 'dict' && b.kind === 'dict') return equalDicts(a, b, depth);
+  if (a.kind === 'set' && b.kind === 'set')
+    return a.items.size === b.items.size && [...a.items.keys()].every((key) => b.items.has(key));
+  if (a.kind === 'range' && b.kind === 'range')
+    return a.start === b.start && a.step === b.step && rangeLength(a) === rangeLength(b);
+  if (a.kind !== b.kind) return a.kind === 'object' || b.kind === 'object' ? undefined : false;
+  if (a.kind === 'none') return true;
+  if ((a.kind === 'str' && b.kind === 'str') || (a.kind === 'bytes' && b.kind === 'bytes')) return a.value === b.value;
+  return a.kind === 'object' ? undefined : a === b;
+}
+
+function equalDicts(a: DictValue, b: DictValue, depth: number): boolean | undefined {
+  if (a.open || b.open) return undefined;
+  if (a.entries.size !== b.entries.size) return false;
+  let sure = true;
+  for (const [key, slot] of a.entries) {
+    const other = b.entries.get(key);
+    if (!other) return false;
+    const same = equal(slot.value, other.value, depth + 1);
+    if (same === false) return false;
+    if (same === undefined) sure = false;
+  }
+  return sure ? true : undefined;
+}
+
+/** Negative, zero or positive as Python orders the two; undefined when unknown; throws TypeError when not orderable. */
+export function order(a: Value, b: Value, operator: string, at: Place): number | undefined {
+  const left = numeric(a);
+  const right = numeric(b);
+  if (left && right) return left.value < right.value ? -1 : left.value > right.value ? 1 : left.value === right.value || left.value == right.value ? 0 : Number.NaN;
+  if (a.kind === 'str' && b.kind === 'str') return compareCodePoints(a.value, b.value);
+  if ((a.kind === 'list' && b.kind === 'list') || (a.kind === 'tuple' && b.kind === 'tuple')) {
+    for (let i = 0; i < Math.min(a.items.length, b.items.length); i++) {
+      const x = (a.items[i] as Slot).value;
+      const y = (b.items[i] as Slot).value;
+      const same = equal(x, y);
+      if (same === undefined) return undefined;
+      if (!same) return order(x, y, operator, at);
+    }
+    return a.items.length - b.items.length;
+  }
+  if (a.kind === 'unknown' || b.kind === 'unknown' || a.kind === 'object' || b.kind === 'object' || a.kind === 'set' || a.kind === 'bytes')
+    return undefined;
+  throw new PythonError(
+    'TypeError',
+    `'${operator}' not supported between instances of '${typeName(a)}' and '${typeName(b)}'`,
+    at,
+  );
+}
+
+function compareCodePoints(a: string, b: string): number {
+  const x = [...a];
+  const y = [...b];
+  for (let i = 0; i < Math.min(x.length, y.length); i++) {
+    const difference = (x[i]?.codePointAt(0) ?? 0) - (y[i]?.codePointAt(0) ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return x.length - y.length;
+}
+
+export function compare(operator: ComparisonOperator, a: Value, b: Value, at: Place): Value {
+  const result = comparison(operator, a, b, at);
+  return result === undefined ? unknownOperand(at, a, b) : bool(result, at);
+}
+
+function comparison(operator: ComparisonOperator, a: Value, b: Value, at: Place): boolean | undefined {
+  switch (operator) {
+    case '==':
+      return equal(a, b);
+    case '!=':
+      return negate(equal(a, b));
+    case 'is':
+      return identical(a, b);
+    case 'is not':
+      return negate(identical(a, b));
+    case 'in':
+      return contains(b, a, at);
+    case 'not in':
+      return negate(contains(b, a, at));
+    default: {
+      const difference = order(a, b, operator, at);
+      if (difference === undefined) return undefined;
+      if (operator === '<') return difference < 0;
+      if (operator === '<=') return difference <= 0;
+      if (operator === '>') return difference > 0;
+      return difference >= 0;
+    }
+  }
+}
+
+const negate = (value: boolean | undefined): boolean | undefined => (value === undefined ? undefined : !value);
+
+function identical(a: Value, b: Value): boolean | undefined {
+  if (a.kind === 'unknown' || b.kind === 'unknown') return undefined;
+  if (a.kind === 'none' || b.kind === 'none') return a.kind === b.kind;
+  if (a.kind === 'bool' && b.kind === 'bool') return a.value === b.value;
+  if (a.kind !== b.kind) return false;
+  if (a.kind === 'list' || a.kind === 'dict' || a.kind === 'set' || a.kind === 'callable') return a === b;
+  // Whether equal numbers, strings or tuples are one object is CPython's business.
+  return a === b ? true : undefined;
+}
+
+/** Python's `item in container`. */
+export function contains(container: Value, item: Value, at: Place): boolean | undefined {
+  switch (container.kind) {
+    case 'dict': {
+      const key = hashKey(item, at);
+      if (key === undefined) return undefined;
+      return container.entries.has(key) || (container.open ? undefined : false);
+    }
+    case 'set': {
+      const key = hashKey(item, at);
+      return key === undefined ? undefined : container.items.has(key);
+    }
+    case 'str':
+      if (item.kind === 'unknown') return undefined;
+      if (item.kind !== 'str')
+        throw new PythonError('TypeError', `'in <string>' requires string as left operand, not ${typeName(item)}`, at);
+      return container.value.includes(item.value);
+    case 'list':
+    case 'tuple': {
+      let sure = true;
+      for (const slot of container.items) {
+        const same = equal(slot.value, item);
+        if (same) return true;
+        if (same === undefined) sure = false;
+      }
+      return sure ? false : undefined;
+    }
+    case 'range': {
+      const number = numeric(item);
+      if (item.kind === 'unknown') return undefined;
+      if (!number) return false;
+      const offset = Number(number.value) - container.start;
+      return offset % container.step === 0 && offset / container.step >= 0 && offset / container.step < rangeLength(container);
+    }
+    case 'unknown':
+    case 'object':
+    case 'bytes':
+    case 'lazy':
+      return undefined;
+    default:
+      throw new PythonError('TypeError', `argument of type '${typeName(container)}' is not iterable`, at);
+  }
+}
+
+/** The dict key for `key`; undefined when it is unknown; TypeError when Python could not hash it. */
+export function hashKey(key: Value, at: Place): string | undefined {
+  const encoded = dictKey(key);
+  if (encoded !== undefined) return encoded;
+  if (key.kind === 'list' || key.kind === 'dict' || key.kind === 'set')
+    throw new PythonError('TypeError', `unhashable type: '${typeName(key)}'`, at);
+  return undefined;
+}
+
+function unknownOperand(at: Place, ...values: readonly Value[]): UnknownValue {
+  return unknown(firstUnknown(...values)?.reason ?? 'it depends on a value that cannot be known here', at);
+}
+
+export function unary(operator: '+' | '-' | '~', operand: Value, at: Place): Value {
+  const number = numeric(operand);
+  if (!number) {
+    if (operand.kind === 'unknown' || operand.kind === 'object') return unknownOperand(at, operand);
+    throw new PythonError('TypeError', `bad operand type for unary ${operator}: '${typeName(operand)}'`, at);
+  }
+  if (operator === '~') {
+    if (number.isFloat) throw new PythonError('TypeError', "bad operand type for unary ~: 'float'", at);
+    return int(-BigInt(number.value) - 1n, at);
+  }
+  if (number.isFloat) return float(operator === '-' ? -Number(number.value) : Number(number.value), at);
+  if (operator === '+') return int(number.value, at);
+  // An int has no negative zero.
+  return int(number.value === 0 ? 0 : -number.value, at);
+}
+
+export function binary(operator: BinaryOperator, a: Value, b: Value, at: Place, budget: Budget): Value {
+  if (operator === '%' && a.kind === 'str') return percentFormat(a, b, at, budget);
+  if (a.kind === 'unknown' || b.kind === 'unknown' || a.kind === 'object' || b.kind === 'object')
+    return unknownOperand(at, a, b);
+  const left = numeric(a);
+  const right = numeric(b);
+  if (left && right) {
+    if (left.isFloat || right.isFloat || operator === '/')
+      return floatArithmetic(operator, Number(left.value), Number(right.value), a, b, at);
+    return integerArithmetic(operator, left.value, right.value, at, budget);
+  }
+  const result = sequenceOperation(operator, a, b, at, budget);
+  if (result) return result;
+  throw new PythonError(
+    'TypeError',
+    `unsupported operand type(s) for ${operator}: '${typeName(a)}' and '${typeName(b)}'`,
+    at,
+  );
+}
+
+function floatArithmetic(operator: BinaryOperator, a: number, b: number, left: Value, right: Value, at: Place): Value {
+  const divides = operator === '/' || operator === '//' || operator === '%';
+  if (divides && b === 0)
+    throw new PythonError('ZeroDivisionError', operator === '/' ? 'division by zero' : 'float floor division by zero', at);
+  switch (operator) {
+    case '+':
+      return float(a + b, at);
+    case '-':
+      return float(a - b, at);
+    case '*':
+      return float(a * b, at);
+    case '/':
+      return float(a / b, at);
+    case '//':
+      return float(floorDivideFloats(a, b), at);
+    case '%':
+      return float(floorModulo(a, b), at);
+    case '**': {
+      if (a === 0 && b < 0) throw new PythonError('ZeroDivisionError', '0.0 cannot be raised to a negative power', at);
+      if (a < 0 && !Number.isInteger(b)) return unknown('complex numbers are not evaluated', at);
+      const result = floatPower(a, b);
+      if (!Number.isFinite(result) && Number.isFinite(a) && Number.isFinite(b))
+        throw new PythonError('OverflowError', "(34, 'Numerical result out of range')", at);
+      return float(result, at);
+    }
+    default:
+      throw new PythonError(
+        'TypeError',
+        `unsupported operand type(s) for ${operator}: '${typeName(left)}' and '${typeName(right)}'`,
+        at,
+      );
+  }
+}
+
+const MAX_BITS = 20_000n;
+
+function integerArithmetic(operator: BinaryOperator, left: number | bigint, right: number | bigint, at: Place, budget: Budget): Value {
+  if (typeof left === 'number' && typeof right === 'number') {
+    const quick = operator === '+' ? left + right : operator === '-' ? left - right : operator === '*' ? left * right : undefined;
+    if (quick !== undefined && Number.isSafeInteger(quick)) return int(quick === 0 ? 0 : quick, at);
+  }
+  const a = BigInt(left);
+  const b = BigInt(right);
+  if ((operator === '//' || operator === '%') && b === 0n)
+    throw new PythonError('ZeroDivisionError', 'integer division or modulo by zero', at);
+  switch (operator) {
+    case '+':
+      return int(a + b, at);
+    case '-':
+      return int(a - b, at);
+    case '*':
+      return int(a * b, at);
+    case '//':
+      return int(floorDivideIntegers(a, b), at);
+    case '%':
+      return int(a - floorDivideIntegers(a, b) * b, at);
+    case '&':
+      return int(a & b, at);
+    case '|':
+      return int(a | b, at);
+    case '^':
+      return int(a ^ b, at);
+    case '<<':
+    case '>>': {
+      if (b < 0n) throw new PythonError('ValueError', 'negative shift count', at);
+      if (operator === '<<' && b > MAX_BITS) throw new BudgetExceeded('the number is too large to evaluate');
+      return int(operator === '<<' ? a << b : b > 1_000_000n ? (a < 0n ? -1n : 0n) : a >> b, at);
+    }
+    case '**': {
+      if (b < 0n) return floatArithmetic('**', Number(a), Number(b), int(a), int(b), at);
+      const bits = BigInt(a.toString(2).length) * b;
+      if (bits > MAX_BITS && a !== 0n && a !== 1n && a !== -1n) throw new BudgetExceeded('the number is too large to evaluate');
+      budget.allocate(1);
+      return int(a === -1n ? (b % 2n === 0n ? 1n : -1n) : a === 0n || a === 1n ? (b === 0n ? 1n : a) : a ** b, at);
+    }
+    default:
+      throw new PythonError('TypeError', `unsupported operand type(s) for ${operator}: 'int' and 'int'`, at);
+  }
+}
+
+function sequenceOperation(operator: BinaryOperator, a: Value, b: Value, at: Place, budget: Budget): Value | undefined {
+  if (operator === '+') {
+    if (a.kind === 'str' && b.kind === 'str') {
+      budget.text(a.value.length + b.value.length);
+      return str(a.value + b.value, at);
+    }
+    if (a.kind === 'bytes' && b.kind === 'bytes') return { kind: 'bytes', value: a.value + b.value, at };
+    if (a.kind === 'list' && b.kind === 'list') {
+      budget.allocate(a.items.length + b.items.length);
+      return list([...a.items, ...b.items], at);
+    }
+    if (a.kind === 'tuple' && b.kind === 'tuple') {
+      budget.allocate(a.items.length + b.items.length);
+      return tuple([...a.items, ...b.items], at);
+    }
+    if (a.kind === 'dict' && a.flavor === 'ConfigDict' && a.entries.size === 0 && !a.open) return b;
+  }
+  if (operator === '*') return repeat(a, b, at, budget) ?? repeat(b, a, at, budget);
+  if (operator === '|' && a.kind === 'dict' && b.kind === 'dict') return unite(a, b, at);
+  if (a.kind === 'set' && b.kind === 'set') {
+    const keep = (from: typeof a, test: (key: string) => boolean) => [...from.items].filter(([key]) => test(key));
+    if (operator === '|') return { kind: 'set', items: new Map([...a.items, ...b.items]), at };
+    if (operator === '&') return { kind: 'set', items: new Map(keep(a, (key) => b.items.has(key))), at };
+    if (operator === '-') return { kind: 'set', items: new Map(keep(a, (key) => !b.items.has(key))), at };
+    if (operator === '^')
+      return {
+        kind: 'set',
+        items: new Map([...keep(a, (key) => !b.items.has(key)), ...keep(b, (key) => !a.items.has(key))]),
+        at,
+      };
+  }
+  return undefined;
+}
+
+function repeat(sequence: Value, count: Value, at: Place, budget: Budget): Value | undefined {
+  const times = count.kind === 'int' ? Number(count.value) : count.kind === 'bool' ? Number(count.value) : undefined;
+  if (times === undefined) return undefined;
+  const n = Math.max(0, times);
+  if (sequence.kind === 'str' || sequence.kind === 'bytes') {
+    budget.text(sequence.value.length * n);
+    return { kind: sequence.kind, value: sequence.value.repeat(sequence.value === '' ? 0 : n), at };
+  }
+  if (sequence.kind !== 'list' && sequence.kind !== 'tuple') return undefined;
+  budget.allocate(sequence.items.length * n);
+  const items: Slot[] = [];
+  if (sequence.items.length > 0) for (let i = 0; i < n; i++) items.push(...sequence.items);
+  return sequence.kind === 'list' ? list(items, at) : tuple(items, at);
+}
+
+function unite(a: DictValue, b: DictValue, at: Place): DictValue {
+  const isConfig = a.flavor === 'ConfigDict' || b.flavor === 'ConfigDict';
+  const result = dict(at, isConfig ? 'ConfigDict' : 'dict');
+  result.literals.splice(0, result.literals.length, ...a.literals, ...b.literals);
+  for (const slot of a.entries.values()) setItem(result, slot);
+  if (isConfig) updateRecursively(result, b);
+  else for (const slot of b.entries.values()) setItem(result, slot);
+  result.open = a.open ?? b.open;
+  return result;
+}
+
+/** Elements of an iterable; undefined when it is not known what they are. Python's order. */
+export function iterate(value: Value, at: Place, budget: Budget): readonly Slot[] | undefined {
+  switch (value.kind) {
+    case 'list':
+    case 'tuple':
+      return value.items;
+    case 'dict':
+      if (value.open) return undefined;
+      return [...value.entries.values()].map((slot) => element(slot.key ?? str(''), slot.keyAt));
+    case 'set':
+      // CPython's order of a set of strings changes from run to run.
+      return value.items.size <= 1 ? [...value.items.values()] : undefined;
+    case 'str':
+      budget.allocate(value.value.length);
+      return [...value.value].map((character) => element(str(character, at)));
+    case 'bytes':
+      budget.allocate(value.value.length);
+      return [...value.value].map((character) => element(int(character.charCodeAt(0), at)));
+    case 'range': {
+      const length = rangeLength(value);
+      budget.allocate(length);
+      return Array.from({ length }, (_, i) => element(int(value.start + i * value.step, at)));
+    }
+    case 'object':
+      return isIteration(value.payload) ? value.payload.take() : undefined;
+    case 'unknown':
+    case 'lazy':
+      return undefined;
+    default:
+      throw new PythonError('TypeError', `'${typeName(value)}' object is not iterable`, at);
+  }
+}
+
+/** What stands behind `zip`, `map`, dict views and the like. */
+export interface Iteration {
+  /** What is left to iterate over; a consumed iterator gives nothing. */
+  take(): readonly Slot[] | undefined;
+}
+
+function isIteration(payload: unknown): payload is Iteration {
+  return typeof payload === 'object' && payload !== null && 'take' in payload;
+}
+
+/** A one-pass iterator as Python's `zip`, `map`, `enumerate`, … */
+export function iterator(type: string, items: readonly Slot[] | undefined, at: Place): Value {
+  let rest: readonly Slot[] | undefined = items;
+  const payload: Iteration & { next(): Slot | undefined } = {
+    take: () => {
+      const taken = rest;
+      if (rest) rest = [];
+      return taken;
+    },
+    next: () => {
+      const first = rest?.[0];
+      if (rest) rest = rest.slice(1);
+      return first;
+    },
+  };
+  return { kind: 'object', type, text: `<${type} object>`, payload, at };
+}

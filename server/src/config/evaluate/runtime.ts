@@ -1,0 +1,103 @@
+import type { Place, Span } from '../../text/source.ts';
+import { type Slot, type UnknownValue, unknown, type Value } from '../values.ts';
+
+/** An exception that Python would raise, with the place of the expression that raises it. */
+export class PythonError extends Error {
+  readonly errorName: string;
+  readonly place: Place;
+
+  constructor(errorName: string, message: string, place: Place) {
+    super(message);
+    this.errorName = errorName;
+    this.place = place;
+  }
+}
+
+/** Evaluation would take more steps, memory or depth than a config deserves; the result is unknown. */
+export class BudgetExceeded extends Error {}
+
+const LIMITS = { steps: 400_000, cells: 300_000, depth: 120, characters: 1_000_000 } as const;
+
+/** Bounds the work of evaluating one file. */
+export class Budget {
+  private steps = 0;
+  private cells = 0;
+  private depth = 0;
+
+  step(): void {
+    if (++this.steps > LIMITS.steps) throw new BudgetExceeded('it takes too many steps to evaluate');
+  }
+
+  allocate(count: number): void {
+    this.cells += count;
+    if (!(this.cells <= LIMITS.cells)) throw new BudgetExceeded('the value is too large to evaluate');
+  }
+
+  text(length: number): void {
+    if (length > LIMITS.characters) throw new BudgetExceeded('the text is too long to evaluate');
+    this.allocate(length >>> 6);
+  }
+
+  nested<T>(work: () => T): T {
+    if (++this.depth > LIMITS.depth) {
+      this.depth--;
+      throw new BudgetExceeded('it is nested too deeply to evaluate');
+    }
+    try {
+      return work();
+    } finally {
+      this.depth--;
+    }
+  }
+}
+
+/** What one file's evaluation shares. */
+export interface Runtime {
+  readonly path: string;
+  readonly budget: Budget;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** One scope: a module's globals, or the locals of a running function or comprehension. */
+export interface Scope {
+  readonly runtime: Runtime;
+  readonly names: Map<string, Slot>;
+  /** Where a name is looked up next; undefined in the module's own scope. */
+  readonly parent: Scope | undefined;
+  readonly globals: Map<string, Slot>;
+  readonly builtins: ReadonlyMap<string, Value>;
+  /** Names that a `global` statement sends to the module. */
+  readonly globalNames: Set<string>;
+}
+
+export function placeOf(scope: Scope, span: Span): Place {
+  return { path: scope.runtime.path, start: span.start, end: span.end };
+}
+
+export function unknownAt(scope: Scope, span: Span, reason: string): UnknownValue {
+  return unknown(reason, placeOf(scope, span));
+}
+
+/** The unknown that an operation on unknown operands gives: the first operand's reason is the true one. */
+export function firstUnknown(...values: readonly (Value | undefined)[]): UnknownValue | undefined {
+  for (const value of values) if (value?.kind === 'unknown') return value;
+  return undefined;
+}
+
+/** Python's name for the type of a value, as error messages print it. */
+export function typeName(value: Value): string {
+  switch (value.kind) {
+    case 'none':
+      return 'NoneType';
+    case 'dict':
+      return value.flavor;
+    case 'lazy':
+      return 'LazyObject';
+    case 'callable':
+      return value.type === 'class' ? 'type' : value.type === 'builtin' ? 'builtin_function_or_method' : 'function';
+    case 'object':
+      return value.type;
+    default:
+      return value.kind;
+  }
+}

@@ -1,0 +1,362 @@
+/** Executes a module's statements on values, as Python would, within a budget. */
+import type { Expression, For, FunctionDef, If, Statement, Try, While } from '../../python/index.ts';
+import { element, none, type Slot, str, unknown, type UnknownValue, type Value } from '../values.ts';
+import { setItem } from './configDict.ts';
+import { addAll } from './dictType.ts';
+import { evaluate, makeFunction } from './expressions.ts';
+import { toText } from './format.ts';
+import { spoil } from './methods.ts';
+import { binary, iterate, truth } from './operators.ts';
+import { BudgetExceeded, placeOf, PythonError, type Scope, unknownAt } from './runtime.ts';
+import { assign, bindUnknown, deleteTarget, rootNames } from './targets.ts';
+
+/** How a block of statements ended. `unknown`: whether it went on cannot be known. */
+type Completion = { kind: 'normal' | 'break' | 'continue' } | { kind: 'return'; value: Value } | { kind: 'unknown'; value: UnknownValue };
+
+const NORMAL: Completion = { kind: 'normal' };
+
+/** Imports are the affair of the kind of config that is being read. */
+export interface Imports {
+  execute(statement: Statement & { kind: 'Import' | 'ImportFrom' }, scope: Scope): void;
+}
+
+export interface ModuleOutcome {
+  /** What Python would raise, in order; MMEngine stops at the first, this evaluation goes on for the editor's sake. */
+  readonly errors: readonly PythonError[];
+}
+
+/** Runs the statements of a module in `scope`. */
+export function executeModule(body: readonly Statement[], scope: Scope, imports: Imports): ModuleOutcome {
+  const errors: PythonError[] = [];
+  const executor = new Executor(imports);
+  for (const statement of body) {
+    try {
+      executor.execute(statement, scope);
+    } catch (error) {
+      if (error instanceof PythonError) errors.push(error);
+      else if (!(error instanceof BudgetExceeded || error instanceof RangeError)) throw error;
+      const reason = error instanceof BudgetExceeded ? error.message : error instanceof PythonError ? `Python raises ${error.errorName} here` : 'it is nested too deeply to evaluate';
+      forget([statement], unknownAt(scope, statement, reason), scope);
+    }
+  }
+  return { errors };
+}
+
+/** Every name that the statements may bind or change becomes unknown. */
+function forget(statements: readonly Statement[], value: UnknownValue, scope: Scope): void {
+  for (const name of new Set(affectedNames(statements))) {
+    const slot = scope.names.get(name);
+    if (slot) spoil(slot.value, value);
+    bindUnknown(name, value, scope);
+  }
+}
+
+function affectedNames(statements: readonly Statement[]): string[] {
+  return statements.flatMap((statement): string[] => {
+    switch (statement.kind) {
+      case 'Assign':
+        return statement.targets.flatMap(rootNames);
+      case 'AnnotatedAssign':
+        return statement.value ? rootNames(statement.target) : [];
+      case 'AugmentedAssign':
+        return rootNames(statement.target);
+      case 'Delete':
+        return statement.targets.flatMap(rootNames);
+      case 'ExpressionStatement':
+        return statement.value.kind === 'Call' ? rootNames(statement.value.callee) : [];
+      case 'For':
+        return [...rootNames(statement.target), ...affectedNames(statement.body), ...affectedNames(statement.orElse)];
+      case 'If':
+      case 'While':
+        return [...affectedNames(statement.body), ...affectedNames(statement.orElse)];
+      case 'With':
+        return [...statement.items.flatMap((item) => (item.target ? rootNames(item.target) : [])), ...affectedNames(statement.body)];
+      case 'Try':
+        return [statement.body, statement.orElse, statement.finallyBody, ...statement.handlers.map((handler) => handler.body)].flatMap(affectedNames);
+      case 'FunctionDef':
+      case 'ClassDef':
+        return [statement.name];
+      case 'Import':
+        return statement.names.map((alias) => alias.asName ?? alias.name.split('.')[0] ?? alias.name);
+      case 'ImportFrom':
+        return statement.names.map((alias) => alias.asName ?? alias.name);
+      case 'UnsupportedStatement':
+        return [...statement.binds];
+      default:
+        return [];
+    }
+  });
+}
+
+class Executor {
+  private readonly imports: Imports;
+
+  constructor(imports: Imports) {
+    this.imports = imports;
+  }
+
+  private block(statements: readonly Statement[], scope: Scope): Completion {
+    for (const statement of statements) {
+      const completion = this.execute(statement, scope);
+      if (completion.kind !== 'normal') return completion;
+    }
+    return NORMAL;
+  }
+
+  execute(statement: Statement, scope: Scope): Completion {
+    scope.runtime.budget.step();
+    switch (statement.kind) {
+      case 'Assign': {
+        const value = evaluate(statement.value, scope);
+        const slot: Slot = { ...element(value, placeOf(scope, statement)), valueAt: placeOf(scope, statement.value) };
+        for (const target of statement.targets) assign(target, slot, scope);
+        return NORMAL;
+      }
+      case 'AnnotatedAssign':
+        if (statement.value) {
+          const value = evaluate(statement.value, scope);
+          assign(statement.target, { ...element(value, placeOf(scope, statement)), valueAt: placeOf(scope, statement.value) }, scope);
+        }
+        return NORMAL;
+      case 'AugmentedAssign':
+        this.augment(statement.target, statement, scope);
+        return NORMAL;
+      case 'ExpressionStatement':
+        evaluate(statement.value, scope);
+        return NORMAL;
+      case 'If':
+        return this.branch(statement, scope);
+      case 'For':
+        return this.loop(statement, scope);
+      case 'While':
+        return this.whileLoop(statement, scope);
+      case 'With':
+        for (const item of statement.items) {
+          const context = evaluate(item.context, scope);
+          if (item.target) assign(item.target, element(unknownAt(scope, item, context.kind === 'unknown' ? context.reason : 'context managers are not run')), scope);
+        }
+        return this.block(statement.body, scope);
+      case 'Try':
+        return this.tryBlock(statement, scope);
+      case 'FunctionDef':
+        this.define(statement, scope);
+        return NORMAL;
+      case 'ClassDef':
+        this.bind(statement.name, opaqueClass(statement.name, scope, statement), statement, scope);
+        return NORMAL;
+      case 'Import':
+      case 'ImportFrom':
+        this.imports.execute(statement, scope);
+        return NORMAL;
+      case 'Return':
+        return { kind: 'return', value: statement.value ? evaluate(statement.value, scope) : none(placeOf(scope, statement)) };
+      case 'Delete':
+        for (const target of statement.targets) deleteTarget(target, scope);
+        return NORMAL;
+      case 'Assert': {
+        const holds = truth(evaluate(statement.test, scope));
+        if (holds === false) {
+          const message = statement.message ? toText(evaluate(statement.message, scope)) : '';
+          throw new PythonError('AssertionError', message ?? '', placeOf(scope, statement));
+        }
+        return NORMAL;
+      }
+      case 'Raise':
+        throw raised(statement.value, scope, placeOf(scope, statement));
+      case 'Break':
+        return { kind: 'break' };
+      case 'Continue':
+        return { kind: 'continue' };
+      case 'Global':
+        for (const name of statement.names) scope.globalNames.add(name);
+        return NORMAL;
+      case 'UnsupportedStatement':
+        forget([statement], unknownAt(scope, statement, statement.broken ? 'the code here is broken' : `${statement.what} is not evaluated`), scope);
+        return NORMAL;
+      default:
+        return NORMAL;
+    }
+  }
+
+  private bind(name: string, value: Value, span: Statement, scope: Scope): void {
+    assign({ kind: 'Name', id: name, start: span.start, end: span.end }, element(value, placeOf(scope, span)), scope);
+  }
+
+  private augment(target: Expression, statement: Statement & { kind: 'AugmentedAssign' }, scope: Scope): void {
+    const at = placeOf(scope, statement);
+    const left = evaluate(target, scope);
+    const right = evaluate(statement.value, scope);
+    let result: Value;
+    if (left.kind === 'list' && statement.operator === '+') {
+      const items = iterate(right, at, scope.runtime.budget);
+      if (items) {
+        scope.runtime.budget.allocate(items.length);
+        left.items.push(...items.map((slot) => ({ ...slot, key: undefined, keyAt: undefined })));
+      } else spoil(left, right);
+      result = left;
+    } else if (left.kind === 'dict' && statement.operator === '|' && right.kind === 'dict') {
+      if (left.flavor === 'ConfigDict') for (const slot of right.entries.values()) setItem(left, slot);
+      else addAll(left, right, { args: [], keywords: new Map(), open: undefined, at }, scope.runtime.budget);
+      result = left;
+    } else result = binary(statement.operator, left, right, at, scope.runtime.budget);
+    assign(target, { ...element(result, at), valueAt: undefined }, scope);
+  }
+
+  private branch(statement: If, scope: Scope): Completion {
+    const test = evaluate(statement.test, scope);
+    const known = truth(test);
+    if (known !== undefined) return this.block(known ? statement.body : statement.orElse, scope);
+    return this.giveUp(statement, [...statement.body, ...statement.orElse], test, scope);
+  }
+
+  /** Neither way can be followed: what either might bind is unknown, and so is whether it left the block. */
+  private giveUp(statement: Statement, affected: readonly Statement[], cause: Value, scope: Scope): Completion {
+    const value = unknownAt(scope, statement, cause.kind === 'unknown' ? cause.reason : 'it depends on a value that cannot be known here');
+    forget(affected, value, scope);
+    return mayLeave(affected) ? { kind: 'unknown', value } : NORMAL;
+  }
+
+  private loop(statement: For, scope: Scope): Completion {
+    const source = evaluate(statement.iterable, scope);
+    const items = iterate(source, placeOf(scope, statement.iterable), scope.runtime.budget);
+    if (!items) {
+      for (const name of rootNames(statement.target)) bindUnknown(name, unknownAt(scope, statement, 'the loop runs over something that cannot be known here'), scope);
+      return this.giveUp(statement, [...statement.body, ...statement.orElse], source, scope);
+    }
+    for (const item of [...items]) {
+      assign(statement.target, { ...item, overrides: undefined }, scope);
+      const completion = this.block(statement.body, scope);
+      if (completion.kind === 'break') return NORMAL;
+      if (completion.kind === 'unknown') return this.giveUp(statement, statement.body, completion.value, scope);
+      if (completion.kind === 'return') return completion;
+    }
+    return this.block(statement.orElse, scope);
+  }
+
+  private whileLoop(statement: While, scope: Scope): Completion {
+    for (;;) {
+      const test = evaluate(statement.test, scope);
+      const known = truth(test);
+      if (known === undefined) return this.giveUp(statement, [...statement.body, ...statement.orElse], test, scope);
+      if (!known) return this.block(statement.orElse, scope);
+      const completion = this.block(statement.body, scope);
+      if (completion.kind === 'break') return NORMAL;
+      if (completion.kind === 'unknown') return this.giveUp(statement, statement.body, completion.value, scope);
+      if (completion.kind === 'return') return completion;
+    }
+  }
+
+  private tryBlock(statement: Try, scope: Scope): Completion {
+    let completion: Completion = NORMAL;
+    let pending: PythonError | undefined;
+    try {
+      completion = this.block(statement.body, scope);
+      if (completion.kind === 'normal') completion = this.block(statement.orElse, scope);
+    } catch (error) {
+      if (!(error instanceof PythonError)) throw error;
+      pending = error;
+      for (const handler of statement.handlers) {
+        const matches = handler.type ? catches(evaluate(handler.type, scope), error.errorName) : true;
+        if (!matches) continue;
+        pending = undefined;
+        if (handler.name) this.bind(handler.name, exceptionObject(error), statement, scope);
+        completion = this.block(handler.body, scope);
+        if (handler.name) scope.names.delete(handler.name);
+        break;
+      }
+    }
+    const last = this.block(statement.finallyBody, scope);
+    if (last.kind !== 'normal') return last;
+    if (pending) throw pending;
+    return completion;
+  }
+
+  private define(statement: FunctionDef, scope: Scope): void {
+    const callee = makeFunction(statement.name, statement.parameters, scope, statement, (inner) => {
+      const completion = this.block(statement.body, inner);
+      if (completion.kind === 'return' || completion.kind === 'unknown') return completion.value;
+      return none(placeOf(scope, statement));
+    });
+    const opaque = statement.isAsync || statement.decorators.length > 0 || yields(statement.body);
+    this.bind(statement.name, opaque ? { ...callee, call: (call) => unknown(`${statement.name}() is not evaluated`, call.at) } : callee, statement, scope);
+  }
+}
+
+function opaqueClass(name: string, scope: Scope, span: Statement): Value {
+  return {
+    kind: 'callable',
+    name,
+    type: 'class',
+    at: placeOf(scope, span),
+    call: (call) => unknown(`objects of the class ${name} are not evaluated`, call.at),
+  };
+}
+
+function yields(body: readonly Statement[]): boolean {
+  return body.some(
+    (statement) => statement.kind === 'ExpressionStatement' && statement.value.kind === 'Unsupported' && statement.value.what.includes('yield'),
+  );
+}
+
+function mayLeave(statements: readonly Statement[]): boolean {
+  return statements.some((statement) => {
+    switch (statement.kind) {
+      case 'Return':
+      case 'Break':
+      case 'Continue':
+      case 'Raise':
+        return true;
+      case 'If':
+      case 'While':
+      case 'For':
+        return mayLeave(statement.body) || mayLeave(statement.orElse);
+      case 'With':
+        return mayLeave(statement.body);
+      case 'Try':
+        return [statement.body, statement.orElse, statement.finallyBody, ...statement.handlers.map((handler) => handler.body)].some(mayLeave);
+      default:
+        return false;
+    }
+  });
+}
+
+function raised(value: Expression | undefined, scope: Scope, at: PythonError['place']): PythonError {
+  const error = value ? evaluate(value, scope) : undefined;
+  if (error?.kind === 'object') return new PythonError(error.type, error.text, at);
+  if (error?.kind === 'callable') return new PythonError(error.name, '', at);
+  return new PythonError('RuntimeError', 'the config raises an error', at);
+}
+
+function exceptionObject(error: PythonError): Value {
+  return { kind: 'object', type: error.errorName, text: error.message, payload: { exception: error.errorName }, at: error.place };
+}
+
+const PARENTS: Readonly<Record<string, string>> = {
+  KeyError: 'LookupError',
+  IndexError: 'LookupError',
+  ZeroDivisionError: 'ArithmeticError',
+  OverflowError: 'ArithmeticError',
+  FloatingPointError: 'ArithmeticError',
+  ModuleNotFoundError: 'ImportError',
+  FileNotFoundError: 'OSError',
+  IsADirectoryError: 'OSError',
+  PermissionError: 'OSError',
+  RecursionError: 'RuntimeError',
+  NotImplementedError: 'RuntimeError',
+  ConfigParsingError: 'RuntimeError',
+  UnicodeError: 'ValueError',
+};
+
+function catches(type: Value, errorName: string): boolean {
+  const names = (type.kind === 'tuple' ? type.items.map((slot) => slot.value) : [type]).map((value) => (value.kind === 'callable' ? value.name : ''));
+  for (let name: string | undefined = errorName; name; name = PARENTS[name]) {
+    if (names.includes(name)) return true;
+    if (name === 'OSError' && (names.includes('IOError') || names.includes('EnvironmentError'))) return true;
+  }
+  return names.includes('Exception') || names.includes('BaseException');
+}
+
+/** A name for error messages and keys. */
+export function nameValue(name: string): Value {
+  return str(name);
+}

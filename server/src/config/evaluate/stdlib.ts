@@ -1,0 +1,167 @@
+/** The few modules of the standard library that configs compute with. What is not listed here is unknown, never guessed. */
+import { dirname, extname, isAbsolute, normalizePath } from '../../text/paths.ts';
+import { bool, type CallSite, dict, element, float, int, list, none, str, tuple, unknown, type Value } from '../values.ts';
+import { asNumber, asText, bind, builtin, elements, positional } from './calls.ts';
+import { deepCopy } from './configDict.ts';
+import { dictFromCall } from './dictType.ts';
+import { roundToInteger } from './numbers.ts';
+import { type Budget, PythonError, type Runtime } from './runtime.ts';
+
+type Members = Record<string, Value>;
+
+function module(name: string, members: Members): Value {
+  return { kind: 'module', name, members: new Map(Object.entries(members)), at: undefined };
+}
+
+/** The module `name` as `import name` binds it, or undefined when it is not evaluated here. */
+export function standardModule(name: string, runtime: Runtime): Value | undefined {
+  switch (name) {
+    case 'copy':
+      return module('copy', copyMembers());
+    case 'math':
+      return module('math', mathMembers());
+    case 'os.path':
+      return module('os.path', pathMembers(runtime));
+    case 'os':
+      return module('os', osMembers(runtime));
+    case 'mmengine.config':
+    case 'mmengine.config.config':
+      return module(name, configMembers(runtime.budget));
+    case 'collections':
+      return module(name, {
+        OrderedDict: builtin('OrderedDict', (call) => dictFromCall(call, 'dict', { budget: runtime.budget }), { type: 'class', takesUnknown: true }),
+      });
+    default:
+      return undefined;
+  }
+}
+
+function copyMembers(): Members {
+  return {
+    deepcopy: builtin('deepcopy', (call) => deepCopy(positional(call, 'deepcopy', 1, 2)[0] ?? none()), { takesUnknown: true }),
+    copy: builtin('copy', (call) => shallowCopy(positional(call, 'copy', 1)[0] ?? none(), call), { takesUnknown: true }),
+  };
+}
+
+function shallowCopy(value: Value, call: CallSite): Value {
+  if (value.kind === 'list') return list([...value.items], call.at);
+  if (value.kind === 'dict') return { ...value, entries: new Map(value.entries), literals: [...value.literals] };
+  if (value.kind === 'set') return { ...value, items: new Map(value.items) };
+  return value;
+}
+
+function configMembers(budget: Budget): Members {
+  return {
+    ConfigDict: builtin('ConfigDict', (call) => dictFromCall(call, 'ConfigDict', { budget }), { type: 'class', takesUnknown: true }),
+    read_base: builtin('read_base', (call) => ({ kind: 'object', type: 'read_base', text: 'read_base()', payload: undefined, at: call.at })),
+  };
+}
+
+function mathMembers(): Members {
+  const members: Members = {
+    pi: float(Math.PI),
+    e: float(Math.E),
+    tau: float(2 * Math.PI),
+    inf: float(Number.POSITIVE_INFINITY),
+    nan: float(Number.NaN),
+  };
+  const rounding: Record<string, (value: number) => number> = { floor: Math.floor, ceil: Math.ceil, trunc: Math.trunc };
+  for (const [name, round] of Object.entries(rounding))
+    members[name] = builtin(name, (call) => {
+      const [value] = positional(call, name, 1);
+      if (value?.kind === 'int') return int(value.value, call.at);
+      const whole = roundToInteger(round(asNumber(value ?? none(), call.at)));
+      if (whole === undefined) throw new PythonError('OverflowError', 'cannot convert float infinity to integer', call.at);
+      return int(whole, call.at);
+    });
+  // Only what IEEE arithmetic rounds correctly everywhere: C's other functions may differ from JavaScript's in the last digit.
+  members.sqrt = builtin('sqrt', (call) => {
+    const value = asNumber(positional(call, 'sqrt', 1)[0] ?? none(), call.at);
+    if (value < 0) throw new PythonError('ValueError', 'math domain error', call.at);
+    return float(Math.sqrt(value), call.at);
+  });
+  members.fabs = builtin('fabs', (call) => float(Math.abs(asNumber(positional(call, 'fabs', 1)[0] ?? none(), call.at)), call.at));
+  members.prod = builtin('prod', () => undefined);
+  members.log2 = builtin('log2', (call) => {
+    const value = asNumber(positional(call, 'log2', 1)[0] ?? none(), call.at);
+    const power = Math.round(Math.log2(value));
+    return 2 ** power === value ? float(power, call.at) : undefined;
+  });
+  members.gcd = builtin('gcd', (call) => {
+    let result = 0;
+    for (const value of positional(call, 'gcd', 0, 64)) {
+      let a = result;
+      let b = Math.abs(asNumber(value, call.at));
+      while (b) [a, b] = [b, a % b];
+      result = a;
+    }
+    return int(result, call.at);
+  });
+  return members;
+}
+
+/** `os.path.join` on POSIX: an absolute part starts over; nothing is normalised. */
+export function pythonJoin(parts: readonly string[]): string {
+  let path = parts[0] ?? '';
+  for (const part of parts.slice(1)) {
+    if (part.startsWith('/')) path = part;
+    else if (path === '' || path.endsWith('/')) path += part;
+    else path += `/${part}`;
+  }
+  return path;
+}
+
+function pathMembers(runtime: Runtime): Members {
+  const onText = (name: string, work: (path: string) => string) =>
+    builtin(name, (call) => str(work(asText(positional(call, name, 1)[0] ?? none(), `${name}()`, call.at)), call.at));
+  const split = (path: string): [string, string] => {
+    const slash = path.lastIndexOf('/') + 1;
+    const head = path.slice(0, slash);
+    return [/^\/*$/.test(head) ? head : head.replace(/\/+$/, ''), path.slice(slash)];
+  };
+  const pair = (parts: readonly string[], call: CallSite) => tuple(parts.map((part) => element(str(part, call.at))), call.at);
+  return {
+    sep: str('/'),
+    join: builtin('join', (call) => str(pythonJoin(positional(call, 'join', 1, 64).map((value) => asText(value, 'join()', call.at))), call.at)),
+    dirname: onText('dirname', (path) => split(path)[0]),
+    basename: onText('basename', (path) => split(path)[1]),
+    split: builtin('split', (call) => pair(split(asText(positional(call, 'split', 1)[0] ?? none(), 'split()', call.at)), call)),
+    splitext: builtin('splitext', (call) => {
+      const path = asText(positional(call, 'splitext', 1)[0] ?? none(), 'splitext()', call.at);
+      const extension = extname(path);
+      return pair([extension ? path.slice(0, -extension.length) : path, extension], call);
+    }),
+    normpath: onText('normpath', (path) => normalizePath(path) || '.'),
+    isabs: builtin('isabs', (call) => bool(asText(positional(call, 'isabs', 1)[0] ?? none(), 'isabs()', call.at).startsWith('/'), call.at)),
+    abspath: builtin('abspath', (call) => {
+      const path = asText(positional(call, 'abspath', 1)[0] ?? none(), 'abspath()', call.at);
+      return isAbsolute(path) && dirname(runtime.path) !== '' ? str(normalizePath(path), call.at) : undefined;
+    }),
+    exists: builtin('exists', () => undefined),
+    isfile: builtin('isfile', () => undefined),
+    isdir: builtin('isdir', () => undefined),
+    expanduser: builtin('expanduser', (call) => {
+      const path = asText(positional(call, 'expanduser', 1)[0] ?? none(), 'expanduser()', call.at);
+      return path.startsWith('~') ? undefined : str(path, call.at);
+    }),
+  };
+}
+
+function osMembers(runtime: Runtime): Members {
+  const environ = dict(undefined);
+  // What a variable holds where the training runs is not known here, so absence is not knowledge either.
+  environ.open = unknown('environment variables are those of the machine that trains');
+  return {
+    path: module('os.path', pathMembers(runtime)),
+    sep: str('/'),
+    environ,
+    getenv: builtin('getenv', (call) => {
+      bind(call, 'getenv', ['key', 'default'], 1);
+      return unknown('environment variables are those of the machine that trains', call.at);
+    }),
+    listdir: builtin('listdir', (call) => {
+      elements(list([]), call, runtime.budget);
+      return undefined;
+    }),
+  };
+}

@@ -1,0 +1,121 @@
+/** Assignment: to names, attributes, items, slices and patterns of them. */
+import type { Expression, Name } from '../../python/index.ts';
+import { element, list, type Slot, str, unknown, type Value } from '../values.ts';
+import { deleteIndex, evaluateSlice, setAttribute, setIndex, setSlice } from './access.ts';
+import { overridden } from './configDict.ts';
+import { evaluate } from './expressions.ts';
+import { iterate } from './operators.ts';
+import { placeOf, PythonError, type Scope } from './runtime.ts';
+
+/** Binds a name in the scope that Python would bind it in. */
+export function bindName(name: Name, slot: Slot, scope: Scope): void {
+  const names = scope.globalNames.has(name.id) ? scope.globals : scope.names;
+  const keyAt = placeOf(scope, name);
+  names.set(name.id, { ...slot, key: str(name.id, keyAt), keyAt, overrides: overridden(names.get(name.id), slot) });
+}
+
+/** `target = slot.value`, where the slot says where the value was written. */
+export function assign(target: Expression, slot: Slot, scope: Scope): void {
+  const at = placeOf(scope, target);
+  switch (target.kind) {
+    case 'Name':
+      bindName(target, slot, scope);
+      return;
+    case 'Attribute':
+      setAttribute(evaluate(target.object, scope), target.name, { ...slot, keyAt: placeOf(scope, target.nameSpan), overrides: undefined }, at);
+      return;
+    case 'Subscript': {
+      const object = evaluate(target.object, scope);
+      if (target.index.kind === 'Slice') {
+        setSlice(object, evaluateSlice(target.index, (part) => evaluate(part, scope)), iterate(slot.value, at, scope.runtime.budget), at);
+        return;
+      }
+      setIndex(object, evaluate(target.index, scope), { ...slot, keyAt: placeOf(scope, target.index), overrides: undefined }, at);
+      return;
+    }
+    case 'List':
+    case 'Tuple':
+      assignPattern(target.elements, slot, scope);
+      return;
+    case 'Starred':
+      assign(target.value, slot, scope);
+      return;
+    default:
+      throw new PythonError('SyntaxError', 'cannot assign to this expression', at);
+  }
+}
+
+function assignPattern(targets: readonly Expression[], slot: Slot, scope: Scope): void {
+  const at = slot.valueAt ?? slot.at ?? placeOf(scope, targets[0] ?? { start: 0, end: 0 });
+  const items = iterate(slot.value, at, scope.runtime.budget);
+  const star = targets.findIndex((target) => target.kind === 'Starred');
+  if (!items) {
+    const reason = slot.value.kind === 'unknown' ? slot.value.reason : 'its items cannot be known here';
+    for (const target of targets) assign(target, element(unknown(reason, at)), scope);
+    return;
+  }
+  if (star < 0 ? items.length !== targets.length : items.length < targets.length - 1)
+    throw new PythonError(
+      'ValueError',
+      items.length > targets.length ? `too many values to unpack (expected ${targets.length})` : `not enough values to unpack (expected ${targets.length}, got ${items.length})`,
+      at,
+    );
+  const extra = items.length - targets.length;
+  targets.forEach((target, i) => {
+    if (i === star) assign(target, element(list(items.slice(star, star + extra + 1), at)), scope);
+    else assign(target, items[star >= 0 && i > star ? i + extra : i] as Slot, scope);
+  });
+}
+
+/** `del target`. */
+export function deleteTarget(target: Expression, scope: Scope): void {
+  const at = placeOf(scope, target);
+  switch (target.kind) {
+    case 'Name': {
+      const names = scope.globalNames.has(target.id) ? scope.globals : scope.names;
+      if (!names.delete(target.id)) throw new PythonError('NameError', `name '${target.id}' is not defined`, at);
+      return;
+    }
+    case 'Attribute': {
+      const object = evaluate(target.object, scope);
+      if (object.kind === 'dict' && object.flavor === 'ConfigDict') deleteIndex(object, str(target.name), at);
+      return;
+    }
+    case 'Subscript': {
+      const object = evaluate(target.object, scope);
+      if (target.index.kind === 'Slice') setSlice(object, evaluateSlice(target.index, (part) => evaluate(part, scope)), [], at);
+      else deleteIndex(object, evaluate(target.index, scope), at);
+      return;
+    }
+    case 'List':
+    case 'Tuple':
+      for (const part of target.elements) deleteTarget(part, scope);
+      return;
+    default:
+      throw new PythonError('SyntaxError', 'cannot delete this expression', at);
+  }
+}
+
+/** Every name that `target` binds, or whose object it changes. */
+export function rootNames(target: Expression): string[] {
+  switch (target.kind) {
+    case 'Name':
+      return [target.id];
+    case 'Attribute':
+    case 'Subscript':
+      return rootNames(target.object);
+    case 'List':
+    case 'Tuple':
+      return target.elements.flatMap(rootNames);
+    case 'Starred':
+      return rootNames(target.value);
+    default:
+      return [];
+  }
+}
+
+/** Marks a name as bound to something that cannot be known. */
+export function bindUnknown(name: string, value: Value & { kind: 'unknown' }, scope: Scope): void {
+  const names = scope.globalNames.has(name) ? scope.globals : scope.names;
+  names.set(name, { ...element(value), key: str(name), overrides: undefined });
+}

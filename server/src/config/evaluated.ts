@@ -1,0 +1,54 @@
+import type { Module } from '../python/index.ts';
+import type { Place, SourceText } from '../text/source.ts';
+import { Budget, type PythonError, type Runtime, type Scope } from './evaluate/runtime.ts';
+import { createBuiltins } from './evaluate/builtins.ts';
+import type { ConfigStyle, Refusal, RefusalRule } from './result.ts';
+import type { DictValue, Slot, Value } from './values.ts';
+
+/** One file evaluated with its bases: what a child inherits, and what MMEngine has against it. */
+export interface EvaluatedFile {
+  readonly path: string;
+  readonly style: ConfigStyle;
+  readonly config: DictValue;
+  readonly imported: ReadonlySet<string>;
+  readonly refusals: readonly Refusal[];
+  readonly bases: readonly { readonly path: string | undefined; readonly at: Place }[];
+  readonly dependencies: ReadonlySet<string>;
+  readonly module: Module | undefined;
+}
+
+/** Collects what MMEngine would raise, in the order in which it would get there. */
+export class Refusals {
+  readonly list: Refusal[] = [];
+
+  add(rule: RefusalRule, error: string, message: string, place: Place, related: Refusal['related'] = []): void {
+    this.list.push({ rule, error, message, place, related });
+  }
+
+  addError(error: PythonError, rule: RefusalRule = 'config-evaluation'): void {
+    this.add(rule, error.errorName, error.message, error.place);
+  }
+
+  /** A base that MMEngine cannot load stops the child too; the finding stands where the base is named. */
+  addFromBase(refusals: readonly Refusal[], basePath: string, place: Place): void {
+    const first = refusals[0];
+    if (!first) return;
+    this.list.push({ ...first, place, related: [{ place: first.place, message: first.message }, ...first.related], inherited: basePath });
+  }
+}
+
+export function startOf(source: SourceText): Place {
+  return { path: source.path, start: 0, end: 0 };
+}
+
+/** A fresh module scope for one file. */
+export function moduleScope(path: string, environment: Runtime['environment'], names: Iterable<readonly [string, Slot]> = []): Scope {
+  const runtime: Runtime = { path, budget: new Budget(), environment };
+  const globals = new Map<string, Slot>(names);
+  return { runtime, names: globals, globals, parent: undefined, builtins: createBuiltins(runtime.budget), globalNames: new Set() };
+}
+
+/** A value under a name that no text of the file at hand wrote. */
+export function implicitSlot(key: Value, value: Value): Slot {
+  return { key, value, at: undefined, keyAt: undefined, valueAt: undefined, overrides: undefined };
+}

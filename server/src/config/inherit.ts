@@ -1,0 +1,151 @@
+/** How a child config merges into its bases (mmengine/config/config.py: `_merge_a_into_b`), with the history kept. */
+import type { Refusal } from './result.ts';
+import { copyHeader, DELETE_KEY, isTrue } from './evaluate/configDict.ts';
+import { type Budget, BudgetExceeded, PythonError, typeName } from './evaluate/runtime.ts';
+import { type DictValue, dict, type Slot, unknown, type Value } from './values.ts';
+
+/**
+ * `child` merged into `base`; neither is changed. A dict over something that is no dict is MMEngine's TypeError: it is
+ * reported and the child's value stands.
+ */
+export function mergeChild(child: DictValue, base: DictValue, refuse: (refusal: Refusal) => void, path: readonly string[] = []): DictValue {
+  const result = dict(child.at ?? base.at, 'ConfigDict');
+  result.literals.splice(0, result.literals.length, ...base.literals, ...child.literals);
+  result.open = child.open ?? base.open;
+  result.deleted = child.deleted ?? base.deleted;
+  for (const [key, slot] of base.entries) result.entries.set(key, slot);
+  for (const [key, slot] of child.entries) {
+    const inherited = base.entries.get(key);
+    result.entries.set(key, slot.value.kind === 'dict' ? mergeDictSlot(slot, slot.value, inherited, base, refuse, [...path, key]) : overriding(slot, inherited));
+  }
+  return result;
+}
+
+function overriding(slot: Slot, inherited: Slot | undefined): Slot {
+  return inherited ? { ...slot, overrides: lastOf(slot, inherited) } : slot;
+}
+
+/** What the child itself replaced stays in the chain, with the inherited entry below it. */
+function lastOf(slot: Slot, inherited: Slot): Slot {
+  return slot.overrides ? { ...slot.overrides, overrides: lastOf(slot.overrides, inherited) } : inherited;
+}
+
+function mergeDictSlot(
+  slot: Slot,
+  value: DictValue,
+  inherited: Slot | undefined,
+  base: DictValue,
+  refuse: (refusal: Refusal) => void,
+  path: readonly string[],
+): Slot {
+  // Whether an unknown base has the key decides between merging and standing alone.
+  if (!inherited) return base.open ? { ...slot, value: { ...value, open: value.open ?? base.open } } : slot;
+  const marker = value.entries.get(DELETE_KEY);
+  const own = marker ? withoutKey(value, DELETE_KEY) : value;
+  if (marker?.value.kind === 'unknown') own.open ??= marker.value;
+  else if (marker && isTrue(marker.value)) {
+    own.deleted = { at: marker.at, slots: inherited.value.kind === 'dict' ? [...inherited.value.entries.values()] : [inherited] };
+    return overriding({ ...slot, value: own }, inherited);
+  }
+  if (inherited.value.kind === 'unknown' || inherited.value.kind === 'object')
+    return overriding({ ...slot, value: { ...own, open: own.open ?? unknown('it merges into a value that cannot be known here', inherited.at) } }, inherited);
+  if (inherited.value.kind !== 'dict') {
+    const key = path[path.length - 1] ?? '';
+    const place = slot.at ?? { path: '', start: 0, end: 0 };
+    refuse({
+      rule: 'config-merge-type',
+      error: 'TypeError',
+      message: `${key} is a dict here but ${article(typeName(inherited.value))} in the base config, and MMEngine can only merge a dict into a dict. Set \`${DELETE_KEY}=True\` in it to replace what is inherited.`,
+      place,
+      related: inherited.at ? [{ place: inherited.at, message: `${key} is inherited from here` }] : [],
+    });
+    return overriding(slot, inherited);
+  }
+  return overriding({ ...slot, value: mergeChild(own, inherited.value, refuse, path) }, inherited);
+}
+
+function article(type: string): string {
+  return `${/^[aeiou]/.test(type) ? 'an' : 'a'} ${type}`;
+}
+
+function withoutKey(value: DictValue, key: string): DictValue {
+  const result = dict(value.at, value.flavor);
+  copyHeader(value, result);
+  for (const [name, slot] of value.entries) if (name !== key) result.entries.set(name, slot);
+  return result;
+}
+
+/**
+ * What a file inherits as it may use and change it: every dict a ConfigDict of its own, nothing shared with the base or
+ * inside (MMEngine's `_dict_to_config_dict` and `_dict_to_config_dict_lazy` copy without remembering what was shared).
+ */
+export function inheritedCopy(value: Value, budget: Budget, depth = 0): Value {
+  if (depth > 150) throw new BudgetExceeded('it is nested too deeply to evaluate');
+  if (value.kind === 'dict') {
+    budget.allocate(value.entries.size);
+    const copy = dict(value.at, 'ConfigDict');
+    copyHeader(value, copy);
+    for (const [key, slot] of value.entries) copy.entries.set(key, copied(slot, budget, depth));
+    return copy;
+  }
+  if (value.kind === 'list' || value.kind === 'tuple') {
+    budget.allocate(value.items.length);
+    return { ...value, items: value.items.map((slot) => copied(slot, budget, depth)) };
+  }
+  return value;
+}
+
+function copied(slot: Slot, budget: Budget, depth: number): Slot {
+  const value = inheritedCopy(slot.value, budget, depth + 1);
+  return value === slot.value ? slot : { ...slot, value };
+}
+
+/**
+ * `_scope_` on the outermost typed dicts of a config that comes from another package
+ * (mmengine/config/config.py: `_dict_to_config_dict`).
+ */
+export function addScope(value: Value, scope: string, scopeValue: Value, isTopLevel = true): void {
+  if (value.kind === 'dict') {
+    if (value.entries.has('type')) {
+      const present = value.entries.get('_scope_');
+      if (isTopLevel) throw new PythonError('AttributeError', "'dict' object has no attribute '_scope_'", value.at ?? { path: '', start: 0, end: 0 });
+      if (!present || present.value.kind === 'none')
+        value.entries.set('_scope_', { key: { kind: 'str', value: '_scope_', at: undefined }, value: scopeValue, at: undefined, keyAt: undefined, valueAt: undefined, overrides: undefined });
+      return;
+    }
+    for (const slot of value.entries.values()) addScope(slot.value, scope, scopeValue, false);
+  } else if (value.kind === 'list' || value.kind === 'tuple') for (const slot of value.items) addScope(slot.value, scope, scopeValue, false);
+}
+
+/** Puts the base's values in place of the markers that `{{_base_.x}}` left behind (`_substitute_base_vars`). */
+export function substituteBaseVariables(value: Value, markers: ReadonlyMap<string, string>, base: DictValue, at: (value: Value) => PythonError['place']): Value {
+  if (value.kind === 'str') {
+    const path = markers.get(value.value);
+    if (path !== undefined) return baseValue(base, path, at(value));
+    return [...markers.keys()].some((marker) => value.value.includes(marker))
+      ? unknown('a base variable inside a longer text becomes a random text in MMEngine', value.at)
+      : value;
+  }
+  const inside = (slot: Slot): Slot => {
+    const replaced = substituteBaseVariables(slot.value, markers, base, at);
+    return replaced === slot.value ? slot : { ...slot, value: replaced };
+  };
+  if (value.kind === 'list' || value.kind === 'tuple') return { ...value, items: value.items.map(inside) };
+  if (value.kind === 'dict') return { ...value, entries: new Map([...value.entries].map(([key, slot]) => [key, inside(slot)])) };
+  return value;
+}
+
+function baseValue(base: DictValue, path: string, at: PythonError['place']): Value {
+  let value: Value = base;
+  for (const key of path.split('.')) {
+    if (value.kind === 'unknown') return unknown(value.reason, at);
+    if (value.kind !== 'dict') throw new PythonError('TypeError', `'${typeName(value)}' object is not subscriptable by '${key}'`, at);
+    const slot: Slot | undefined = value.entries.get(key);
+    if (!slot) {
+      if (value.open) return unknown(value.open.reason, at);
+      throw new PythonError('KeyError', `'${key}'`, at);
+    }
+    value = slot.value;
+  }
+  return value;
+}

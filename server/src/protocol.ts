@@ -23,6 +23,25 @@ export const Method = {
   readFile: 'mmengineLens/readFile',
 } as const;
 
+/** Section of the settings below, in `workspace/configuration` and in VS Code's settings. */
+export const SETTINGS_SECTION = 'mmengineLens';
+
+/** What the user sets. Any editor may answer `workspace/configuration` with a part of it, or with nothing. */
+export interface Settings {
+  /** Iterations in one pass over the training data, for files that do not say it themselves; null: not known. */
+  readonly itersPerEpoch?: number | null;
+  readonly python?: {
+    /** Interpreter or root of the environment whose packages configs inherit from; empty: found by looking around. */
+    readonly interpreter?: string;
+    /** Further folders that hold packages, such as a source checkout; absolute or relative to the workspace folder. */
+    readonly searchPaths?: readonly string[];
+  };
+  /** Severity by rule id, in place of the rule's own. */
+  readonly rules?: Readonly<Record<string, RuleSetting>>;
+}
+
+export type RuleSetting = 'error' | 'warning' | 'info' | 'hint' | 'off';
+
 /** Given by the client in `initialize`; another editor gives none of it. */
 export interface InitializationOptions {
   /** The client has the commands of {@link Command}. */

@@ -1,5 +1,6 @@
 import type { LoadedConfig } from '../config/result.ts';
 import type { Slot } from '../config/values.ts';
+import type { ConfigEditor } from '../editing/editor.ts';
 import type { Place, TextEdit } from '../text/source.ts';
 import type { KeyPath, TrainingPlan } from '../training/plan.ts';
 
@@ -46,6 +47,8 @@ export interface RuleContext {
   set(keyPath: KeyPath, expression: string): readonly TextEdit[] | undefined;
   /** Edits that take a key out of the effective config; undefined when it is inherited and cannot be dropped here. */
   remove(keyPath: KeyPath): readonly TextEdit[] | undefined;
+  /** Several changes as one fix; undefined as soon as `change` answers false. */
+  edit(change: (editor: ConfigEditor) => boolean): readonly TextEdit[] | undefined;
 }
 
 export interface Finding {

@@ -1,0 +1,60 @@
+// Writes docs/rules/<id>.md and the table between the rule markers of README.md from the rules themselves.
+// `--check` changes nothing and fails when any of them is stale.
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const checkOnly = process.argv.includes('--check');
+const stale = [];
+
+const { registry, rulePage, ruleTable } = await loadRules();
+const pages = new Map(registry.map((rule) => [`docs/rules/${rule.id}.md`, rulePage(rule)]));
+for (const [path, text] of pages) update(path, text);
+for (const name of existsSync(`${root}docs/rules`) ? readdirSync(`${root}docs/rules`) : [])
+  if (!pages.has(`docs/rules/${name}`)) remove(`docs/rules/${name}`);
+const readme = read('README.md');
+const marked = /(<!-- rules:begin -->\n)[^]*?(<!-- rules:end -->)/;
+if (!marked.test(readme)) throw new Error('README.md has no <!-- rules:begin --> and <!-- rules:end --> markers');
+update(
+  'README.md',
+  readme.replace(marked, (_, begin, end) => `${begin}${ruleTable(registry, 'docs/rules')}\n${end}`),
+);
+
+if (checkOnly && stale.length > 0) {
+  console.error(`Stale, run \`npm run generate\`:\n${stale.map((path) => `  ${path}`).join('\n')}`);
+  process.exit(1);
+}
+
+/** The rules are TypeScript: bundled in memory, so that any supported Node can import them. */
+async function loadRules() {
+  const result = await build({
+    stdin: {
+      contents: "export { registry } from './registry.generated.ts'; export { rulePage, ruleTable } from './page.ts';",
+      resolveDir: `${root}server/src/rules`,
+    },
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    write: false,
+  });
+  const code = Buffer.from(result.outputFiles[0].contents).toString('base64');
+  return import(`data:text/javascript;base64,${code}`);
+}
+
+function read(path) {
+  return existsSync(root + path) ? readFileSync(root + path, 'utf8') : '';
+}
+
+function update(path, text) {
+  if (read(path) === text) return;
+  stale.push(path);
+  if (checkOnly) return;
+  mkdirSync(`${root}docs/rules`, { recursive: true });
+  writeFileSync(root + path, text);
+}
+
+function remove(path) {
+  stale.push(path);
+  if (!checkOnly) rmSync(root + path);
+}

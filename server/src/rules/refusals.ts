@@ -1,0 +1,35 @@
+import type { LoadedConfig, Refusal, RefusalRule } from '../config/result.ts';
+import type { Finding, RuleContext } from './rule.ts';
+
+/** True when MMEngine raises while it reads the file. A package that is only missing here does not count. */
+export function loadingFailed(loaded: LoadedConfig): boolean {
+  return loaded.refusals.some((refusal) => refusal.rule !== 'config-base-unavailable');
+}
+
+/**
+ * The refusals of one kind as findings, one for each place.
+ * @param advice what to do about it, a full sentence.
+ */
+export function* refusalFindings(context: RuleContext, rule: RefusalRule, advice: string): Iterable<Finding> {
+  const seen = new Set<number>();
+  for (const refusal of context.loaded.refusals) {
+    if (refusal.rule !== rule || seen.has(refusal.place.start)) continue;
+    seen.add(refusal.place.start);
+    yield {
+      message: `${problem(refusal)} ${consequence(refusal)} ${advice}`,
+      keyPath: [],
+      place: refusal.place,
+      related: refusal.related,
+    };
+  }
+}
+
+function problem({ message }: Refusal): string {
+  return /[.!?]$/.test(message) ? message : `${message}.`;
+}
+
+/** MMEngine's own error name is what the user will search the log for. */
+function consequence({ error, inherited }: Refusal): string {
+  const cause = inherited === undefined ? '' : ', because it cannot load what it inherits';
+  return `MMEngine cannot load this config${cause}: it stops with ${error} before anything is built.`;
+}

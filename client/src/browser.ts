@@ -1,18 +1,28 @@
 import { type ExtensionContext, workspace } from 'vscode';
-import { LanguageClient } from 'vscode-languageclient/browser';
+import { LanguageClient, State } from 'vscode-languageclient/browser';
 import type { InitializationOptions } from '../../server/src/protocol.ts';
 import { activateWith, built, CLIENT_ID, CLIENT_NAME } from './client.ts';
+
+/** All that is needed of the browser here; its whole library of types would leak into every other file. */
+declare const Worker: new (url: string) => Worker & { terminate(): void };
 
 /** Entry of the extension in a browser: the server is a web worker, which gets its WebAssembly modules from here. */
 export function activate(context: ExtensionContext): Promise<void> {
   return activateWith(context, async (options) => {
     // A worker of an extension has an opaque origin in some hosts and cannot fetch the files beside it.
-    const [treeSitter, python] = await Promise.all(
-      ['web-tree-sitter.wasm', 'tree-sitter-python.wasm'].map((name) => workspace.fs.readFile(built(context, name))),
-    );
+    const [treeSitter, python] = await Promise.all([
+      workspace.fs.readFile(built(context, 'web-tree-sitter.wasm')),
+      workspace.fs.readFile(built(context, 'tree-sitter-python.wasm')),
+    ]);
+    const initializationOptions: InitializationOptions = {
+      ...options.initializationOptions,
+      wasm: { treeSitter, python },
+    };
     const worker = new Worker(built(context, 'server.browser.js').toString(true));
-    const wasm = treeSitter && python ? { treeSitter, python } : undefined;
-    const initializationOptions: InitializationOptions = { ...options.initializationOptions, ...(wasm && { wasm }) };
-    return new LanguageClient(CLIENT_ID, CLIENT_NAME, { ...options, initializationOptions }, worker);
+    const client = new LanguageClient(CLIENT_ID, CLIENT_NAME, { ...options, initializationOptions }, worker);
+    client.onDidChangeState(({ newState }) => {
+      if (newState === State.Stopped) worker.terminate();
+    });
+    return client;
   });
 }

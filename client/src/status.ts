@@ -1,6 +1,6 @@
 import { type Disposable, languages, MarkdownString, StatusBarAlignment, type TextEditor, window } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import { Method, type Status, type StatusParams } from '../../server/src/protocol.ts';
+import { Command, Method, type Status, type StatusParams } from '../../server/src/protocol.ts';
 
 /** Long enough for the findings of one edit in several files to arrive together. */
 const SETTLE_MS = 100;
@@ -15,6 +15,7 @@ export class StatusItem implements Disposable {
   constructor(client: () => BaseLanguageClient | undefined) {
     this.client = client;
     this.item.name = 'MMEngine Lens: kind of training';
+    this.item.command = Command.previewConversion;
     this.subscriptions = [
       this.item,
       window.onDidChangeActiveTextEditor(() => this.schedule()),

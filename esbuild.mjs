@@ -1,0 +1,73 @@
+import { chmod, copyFile, mkdir, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { build, context } from 'esbuild';
+
+/*
+ * Builds everything into dist/: `node esbuild.mjs [--dev] [--watch]`.
+ * --dev: readable code with source maps, for the debugger; otherwise small code that starts fast.
+ */
+
+const dev = process.argv.includes('--dev');
+const watch = process.argv.includes('--watch');
+
+/** @type {import('esbuild').BuildOptions} */
+const common = {
+  bundle: true,
+  outdir: 'dist',
+  target: 'es2022',
+  charset: 'utf8',
+  legalComments: 'none',
+  minify: !dev,
+  // Names of errors and classes are said to the user.
+  keepNames: !dev,
+  sourcemap: dev,
+  logLevel: 'warning',
+};
+
+/** CommonJS has no `import.meta`; what a module asks of it is where it lies. */
+const commonJs = {
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
+  define: { 'import.meta.url': '__moduleUrl' },
+  banner: { js: "const __moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
+};
+
+/** @type {import('esbuild').BuildOptions[]} */
+const bundles = [
+  {
+    // The command line: split, so that a command loads only what it needs.
+    entryPoints: { cli: 'server/src/cli/main.ts' },
+    platform: 'node',
+    format: 'esm',
+    splitting: true,
+    chunkNames: 'cli-[hash]',
+    // Dependencies written as CommonJS ask for Node's own modules.
+    banner: {
+      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+    },
+  },
+  { entryPoints: { server: 'server/src/node.ts' }, platform: 'node', ...commonJs },
+  { entryPoints: { 'server.browser': 'server/src/browser.ts' }, platform: 'browser', format: 'iife' },
+  { entryPoints: { client: 'client/src/extension.ts' }, platform: 'node', external: ['vscode'], ...commonJs },
+  // An editor in a browser wants CommonJS under a name that ends in .js.
+  {
+    entryPoints: { 'client.browser': 'client/src/browser.ts' },
+    platform: 'browser',
+    format: 'cjs',
+    external: ['vscode'],
+  },
+];
+
+await rm('dist', { recursive: true, force: true });
+await mkdir('dist', { recursive: true });
+const { resolve } = createRequire(import.meta.url);
+for (const wasm of ['web-tree-sitter/web-tree-sitter.wasm', 'tree-sitter-python/tree-sitter-python.wasm']) {
+  await copyFile(resolve(wasm), `dist/${wasm.split('/')[1]}`);
+}
+
+if (watch) {
+  for (const bundle of bundles) await (await context({ ...common, ...bundle })).watch();
+} else {
+  await Promise.all(bundles.map((bundle) => build({ ...common, ...bundle })));
+  await chmod('dist/cli.js', 0o755);
+}

@@ -1,0 +1,22 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+
+/** The WebAssembly modules that the parser is made from. */
+export interface Wasm {
+  readonly treeSitter: Uint8Array;
+  readonly python: Uint8Array;
+}
+
+/** Reads both from beside the bundle, or from the packages when the sources run as they are. */
+export async function loadWasm(): Promise<Wasm> {
+  const [treeSitter, python] = await Promise.all([read('web-tree-sitter'), read('tree-sitter-python')]);
+  return { treeSitter, python };
+}
+
+async function read(name: string): Promise<Uint8Array> {
+  try {
+    return await readFile(new URL(`./${name}.wasm`, import.meta.url));
+  } catch {
+    return readFile(createRequire(import.meta.url).resolve(`${name}/${name}.wasm`));
+  }
+}

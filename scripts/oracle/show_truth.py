@@ -1,0 +1,58 @@
+#!/usr/bin/env python3
+"""What MMEngine reads from config files, in the format of `mmlens show --format json`.
+
+Usage: show_truth.py < paths > lines        one path a line in, one JSON line a file out, in the same order
+  {"path", "ok": true, "config": {...}} or {"path", "ok": false, "error": "KeyError", "message": "..."}
+JSON lacks some of Python's values: {"$tuple": [...]}, {"$lazy": "torch.optim.SGD"}, {"$float": "inf"}; anything
+else that a config can hold but JSON cannot is {"$object": type name, "text": repr}.
+
+Nothing that a config names is imported; put the packages that `mmdet::...` refers to on PYTHONPATH.
+"""
+import json
+import math
+import sys
+import warnings
+
+warnings.filterwarnings('ignore')
+from mmengine.config import Config  # noqa: E402
+from mmengine.config.lazy import LazyAttr, LazyObject  # noqa: E402
+
+
+def tagged(value):
+    if isinstance(value, dict):
+        return {key_text(key): tagged(item) for key, item in value.items()}
+    if isinstance(value, tuple):
+        return {'$tuple': [tagged(item) for item in value]}
+    if isinstance(value, list):
+        return [tagged(item) for item in value]
+    if isinstance(value, (LazyObject, LazyAttr)):
+        return {'$lazy': f'{value.module}.{value}'}
+    if isinstance(value, float) and not math.isfinite(value):
+        return {'$float': repr(value)}
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return value
+    return {'$object': type(value).__name__, 'text': repr(value)}
+
+
+def key_text(key):
+    """JSON's keys are strings; those of other types are written as `json.dumps` would."""
+    if isinstance(key, str):
+        return key
+    if key is None or isinstance(key, (bool, int, float)):
+        return json.dumps(key)
+    return repr(key)
+
+
+def truth(path):
+    try:
+        config = Config.fromfile(path, import_custom_modules=False)
+    except Exception as error:  # noqa: BLE001
+        return dict(path=path, ok=False, error=type(error).__name__, message=str(error))
+    return dict(path=path, ok=True, config=tagged(config._to_lazy_dict()))
+
+
+if __name__ == '__main__':
+    for line in sys.stdin:
+        if line.strip():
+            sys.stdout.write(json.dumps(truth(line.rstrip('\n'))) + '\n')
+            sys.stdout.flush()

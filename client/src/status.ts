@@ -1,11 +1,19 @@
-import { type Disposable, languages, MarkdownString, StatusBarAlignment, type TextEditor, window } from 'vscode';
+import {
+  commands,
+  type Disposable,
+  languages,
+  MarkdownString,
+  StatusBarAlignment,
+  type TextEditor,
+  window,
+} from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { Command, Method, type Status, type StatusParams } from '../../server/src/protocol.ts';
 
 /** Long enough for the findings of one edit in several files to arrive together. */
 const SETTLE_MS = 100;
 
-/** Shows in the status bar what the config in the active editor trains; hidden for every other file. */
+/** Shows in the status bar what the config in the active editor trains; hidden, as the commands are, for every other file. */
 export class StatusItem implements Disposable {
   private readonly item = window.createStatusBarItem('mmengineLens.status', StatusBarAlignment.Right, 100);
   private readonly client: () => BaseLanguageClient | undefined;
@@ -38,6 +46,8 @@ export class StatusItem implements Disposable {
   private async update(editor: TextEditor | undefined): Promise<void> {
     const status = editor && (await this.ask(editor));
     if (editor !== window.activeTextEditor) return;
+    // What the commands' `when` and `enablement` clauses ask for.
+    void commands.executeCommand('setContext', 'mmengineLens.isConfig', Boolean(status));
     if (!status) {
       this.item.hide();
       return;

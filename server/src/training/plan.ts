@@ -3,6 +3,9 @@
  * was written. Rules, conversion, hover and inlay hints read this and not raw dicts.
  */
 import type { DictValue, Slot, Value } from '../config/values.ts';
+import type { TypeEntry } from '../mmengine/catalogue.ts';
+import type { HookFacts, HookParameter } from '../mmengine/hooks.ts';
+import type { SchedulerFacts } from '../mmengine/schedulers.ts';
 
 export type Unit = 'epoch' | 'iter';
 
@@ -25,12 +28,20 @@ export interface Quantity extends Setting<number> {
   readonly unit: Unit | 'unknown';
 }
 
+/** What a dict's `type` names. The value is the class's name without registry scope or module. */
+export interface TypeSetting extends Setting<string> {
+  /** As written or imported: `mmdet.YOLOXModeSwitchHook`, `mmengine.runner.IterBasedTrainLoop`. */
+  readonly qualified: string | undefined;
+  /** Undefined when the class is not known, or when one name stands for several classes. */
+  readonly entry: TypeEntry | undefined;
+}
+
 export interface LoopPlan {
   readonly keyPath: readonly ['train_cfg'];
   readonly cfg: DictValue;
-  /** The registered name without module, as written or imported; undefined when `by_epoch` chooses the loop. */
-  readonly type: Setting<string>;
-  /** The loop class MMEngine's `by_epoch` stands for when no `type` is given. */
+  /** Its value is undefined when `by_epoch` chooses the loop; `entry` is then the loop that it chooses. */
+  readonly type: TypeSetting;
+  /** Python's truth of what is written: MMEngine asks for no more. */
   readonly byEpoch: Setting<boolean>;
   /** `max_epochs` or `max_iters`, whichever the loop reads. */
   readonly length: Quantity;
@@ -42,9 +53,10 @@ export interface LoopPlan {
 export interface SchedulerPlan {
   readonly keyPath: KeyPath;
   readonly cfg: DictValue;
-  readonly type: Setting<string>;
+  readonly type: TypeSetting;
   /** False when the type is not one of the known parameter schedulers: its parameters are then not interpreted. */
   readonly known: boolean;
+  readonly facts: SchedulerFacts | undefined;
   readonly byEpoch: Setting<boolean>;
   readonly convertToIterBased: Setting<boolean>;
   /** The unit in which `begin`, `end`, `milestones`, … are written. */
@@ -58,7 +70,32 @@ export interface HookPlan {
   readonly keyPath: KeyPath;
   /** Undefined when the hook is not written and MMEngine's default one runs (root configs only). */
   readonly cfg: DictValue | undefined;
-  readonly type: Setting<string>;
+  readonly type: TypeSetting;
+  readonly facts: HookFacts | undefined;
+  /** The unit-bearing parameters of a known hook, written or not. */
+  readonly quantities: readonly HookQuantity[];
+}
+
+export interface HookQuantity extends Quantity {
+  readonly param: HookParameter;
+}
+
+export interface CheckpointPlan extends HookPlan {
+  readonly byEpoch: Setting<boolean>;
+  readonly interval: Quantity;
+  readonly saveBegin: Quantity;
+}
+
+export interface LoggerPlan extends HookPlan {
+  readonly logMetricByEpoch: Setting<boolean>;
+}
+
+export interface LogProcessorPlan {
+  readonly keyPath: KeyPath;
+  /** Undefined when it is not written and MMEngine's default one runs (root configs only). */
+  readonly cfg: DictValue | undefined;
+  readonly type: TypeSetting;
+  readonly byEpoch: Setting<boolean>;
 }
 
 export interface SamplerPlan {
@@ -66,13 +103,16 @@ export interface SamplerPlan {
   /** `missing`: no key. `none`: written as None. */
   readonly state: 'missing' | 'none' | 'dict' | 'other';
   readonly cfg: DictValue | undefined;
-  readonly type: Setting<string>;
+  readonly type: TypeSetting;
   readonly slot: Slot | undefined;
+  /** Of what the data loader draws from: a batch sampler that is not known makes it unknown. */
   readonly behaviour: 'infinite' | 'finite' | 'unknown';
 }
 
 export interface TrainingPlan {
   readonly config: DictValue;
+  /** The registry in which bare type names are looked up first; undefined when that cannot be known. */
+  readonly scope: string | undefined;
   readonly mode: TrainingMode;
   /** It can be trained: `train_cfg` and `train_dataloader` are there once resolved. Only then do absent keys get defaults. */
   readonly isRoot: boolean;
@@ -80,10 +120,11 @@ export interface TrainingPlan {
   readonly loop: LoopPlan | undefined;
   readonly schedulers: readonly SchedulerPlan[];
   /** `default_hooks` by name, `custom_hooks` by index. */
-  readonly checkpoint: HookPlan | undefined;
-  readonly logger: HookPlan | undefined;
+  readonly checkpoint: CheckpointPlan | undefined;
+  readonly logger: LoggerPlan | undefined;
+  /** All of them, checkpoint and logger included. */
   readonly hooks: readonly HookPlan[];
-  readonly logProcessor: HookPlan | undefined;
+  readonly logProcessor: LogProcessorPlan | undefined;
   readonly sampler: SamplerPlan | undefined;
 }
 

@@ -1,0 +1,29 @@
+import type { TypeEntry } from './catalogue.ts';
+
+/** What a training loop counts: `custom` for one that neither runs epochs of training nor iterations. */
+export type LoopKind = 'epoch' | 'iter' | 'custom';
+
+export const EPOCH_LOOP = 'mmengine.runner.loops.EpochBasedTrainLoop';
+export const ITER_LOOP = 'mmengine.runner.loops.IterBasedTrainLoop';
+
+/**
+ * An architecture search over the validation data that only borrows the bookkeeping of an epoch loop: no hook of a training
+ * epoch or iteration is called (mmrazor/engine/runner/evolution_search_loop.py).
+ */
+const SEARCHES: ReadonlySet<string> = new Set(['mmrazor.engine.runner.evolution_search_loop.EvolutionSearchLoop']);
+
+/** Which of MMEngine's two loops a loop class is or derives from: XTuner's `TrainLoop` is an iteration loop that takes `max_epochs`. */
+export function loopKind(entry: TypeEntry): LoopKind {
+  const ancestry = [`${entry.module}.${entry.name}`, ...entry.mro];
+  if (ancestry.some((name) => SEARCHES.has(name))) return 'custom';
+  for (const name of ancestry) {
+    if (name === EPOCH_LOOP) return 'epoch';
+    if (name === ITER_LOOP) return 'iter';
+  }
+  return 'custom';
+}
+
+/** The parameters a loop takes its length from, in the order in which it prefers them. */
+export function lengthParameters(entry: TypeEntry): readonly ('max_epochs' | 'max_iters')[] {
+  return (['max_iters', 'max_epochs'] as const).filter((name) => entry.params.some((param) => param.name === name));
+}

@@ -1,0 +1,38 @@
+import type { TypeEntry } from './catalogue.ts';
+
+/** Whether a sampler's pass over the data ever ends. A batch sampler `follows` the sampler it wraps. */
+export type SamplerBehaviour = 'infinite' | 'finite' | 'follows';
+
+/** Read from each class's `__iter__`: `while True` around the permutations, or one pass. */
+const BEHAVIOUR: Readonly<Record<string, SamplerBehaviour>> = {
+  'mmengine.dataset.sampler.DefaultSampler': 'finite',
+  'mmengine.dataset.sampler.InfiniteSampler': 'infinite',
+  'mmdet.datasets.samplers.batch_sampler.AspectRatioBatchSampler': 'follows',
+  'mmdet.datasets.samplers.batch_sampler.TrackAspectRatioBatchSampler': 'follows',
+  'mmdet.datasets.samplers.batch_sampler.MultiDataAspectRatioBatchSampler': 'follows',
+  'mmdet.datasets.samplers.class_aware_sampler.ClassAwareSampler': 'finite',
+  'mmdet.datasets.samplers.custom_sample_size_sampler.CustomSampleSizeSampler': 'finite',
+  'mmdet.datasets.samplers.multi_data_sampler.MultiDataSampler': 'finite',
+  'mmdet.datasets.samplers.multi_source_sampler.MultiSourceSampler': 'infinite',
+  'mmdet.datasets.samplers.multi_source_sampler.GroupMultiSourceSampler': 'infinite',
+  'mmdet.datasets.samplers.track_img_sampler.TrackImgSampler': 'finite',
+  'mmpretrain.datasets.samplers.repeat_aug.RepeatAugSampler': 'finite',
+  'mmpretrain.datasets.samplers.sequential.SequentialSampler': 'finite',
+  'mmocr.datasets.samplers.batch_aug.BatchAugSampler': 'finite',
+  'mmselfsup.datasets.samplers.deepcluster_sampler.DeepClusterSampler': 'finite',
+  // The same class name as the infinite one of MMDetection.
+  'mmpose.datasets.samplers.MultiSourceSampler': 'finite',
+  'xtuner.dataset.samplers.length_grouped.LengthGroupedSampler': 'finite',
+  'xtuner.dataset.samplers.intern_repo.InternRepoSampler': 'finite',
+  'xtuner.dataset.samplers.intern_repo.InternlmRepoSampler': 'finite',
+  'xtuner.parallel.sequence.sampler.SequenceParallelSampler': 'finite',
+};
+
+/** What a known sampler does; a class that only derives from one may iterate differently, so it is not known. */
+export function samplerBehaviour(entry: TypeEntry): SamplerBehaviour | undefined {
+  return BEHAVIOUR[`${entry.module}.${entry.name}`];
+}
+
+/** Parameters that MMEngine itself passes to a sampler or batch sampler (mmengine/runner/runner.py, `build_dataloader`). */
+export const SAMPLER_GIVEN = ['dataset', 'seed'] as const;
+export const BATCH_SAMPLER_GIVEN = ['sampler', 'batch_size'] as const;

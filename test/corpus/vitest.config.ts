@@ -8,6 +8,8 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 15 * 60_000,
     hookTimeout: 15 * 60_000,
-    reporters: process.env.MMLENS_REPORT ? ['default', ['json', { outputFile: process.env.MMLENS_REPORT }]] : ['default'],
+    reporters: process.env.MMLENS_REPORT
+      ? ['default', ['json', { outputFile: process.env.MMLENS_REPORT }]]
+      : ['default'],
   },
 });

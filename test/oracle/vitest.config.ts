@@ -9,6 +9,8 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 20 * 60_000,
     hookTimeout: 20 * 60_000,
-    reporters: process.env.MMLENS_REPORT ? ['default', ['json', { outputFile: process.env.MMLENS_REPORT }]] : ['default'],
+    reporters: process.env.MMLENS_REPORT
+      ? ['default', ['json', { outputFile: process.env.MMLENS_REPORT }]]
+      : ['default'],
   },
 });

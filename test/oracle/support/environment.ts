@@ -3,7 +3,8 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 /** Where `scripts/oracle/prepare.sh` puts downloads, Python environments and unpacked wheels. */
-const cache = process.env.MMLENS_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'mmengine-lens');
+const cache =
+  process.env.MMLENS_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'mmengine-lens');
 
 /** A path below the cache; an error that says what to do when it is not there. */
 export function prepared(...path: string[]): string {

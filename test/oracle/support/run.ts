@@ -28,7 +28,9 @@ export function run(command: string, args: readonly string[], options: RunOption
     child.on('error', reject);
     const finish = (status: number | null) =>
       resolve({ status, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() });
-    child.on('close', (status) => (file && !file.writableFinished ? file.on('finish', () => finish(status)) : finish(status)));
+    child.on('close', (status) =>
+      file && !file.writableFinished ? file.on('finish', () => finish(status)) : finish(status),
+    );
     // A command that stops reading early says why on its own; the broken pipe adds nothing.
     child.stdin.on('error', () => {});
     child.stdin.end(options.input ?? '');
@@ -38,7 +40,8 @@ export function run(command: string, args: readonly string[], options: RunOption
 /** Runs a command that must succeed. */
 export async function succeed(command: string, args: readonly string[], options: RunOptions = {}): Promise<string> {
   const result = await run(command, args, options);
-  if (result.status !== 0) throw new Error(`${command} ${args.join(' ').slice(0, 200)}: exit ${result.status}\n${result.stderr.slice(-2000)}`);
+  if (result.status !== 0)
+    throw new Error(`${command} ${args.join(' ').slice(0, 200)}: exit ${result.status}\n${result.stderr.slice(-2000)}`);
   return result.stdout;
 }
 

@@ -27,7 +27,9 @@ export async function compareShow(paths: readonly string[], env: NodeJS.ProcessE
   ]);
   const answered = (await readFile(shown, 'utf8')).split('\n').filter((line) => line !== '').length;
   if (answered !== paths.length)
-    throw new Error(`mmlens show answered for ${answered} of ${paths.length} files (exit ${result.status})\n${result.stderr.slice(-2000)}`);
+    throw new Error(
+      `mmlens show answered for ${answered} of ${paths.length} files (exit ${result.status})\n${result.stderr.slice(-2000)}`,
+    );
   return JSON.parse(await succeed(configPython(), ['scripts/oracle/compare_show.py', truth, shown])) as Verdict;
 }
 

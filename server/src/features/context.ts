@@ -1,0 +1,22 @@
+import type { LoadedConfig } from '../config/result.ts';
+import type { CheckedFinding } from '../rules/check.ts';
+import type { Place, Range } from '../text/source.ts';
+import type { TrainingPlan } from '../training/plan.ts';
+
+/** One file as it stands now, read and judged. */
+export interface Analysis {
+  readonly loaded: LoadedConfig;
+  readonly plan: TrainingPlan;
+  /** Iterations in one pass over the training data: from the file's comment, else from the settings. */
+  readonly itersPerEpoch: number | undefined;
+  readonly findings: readonly CheckedFinding[];
+}
+
+/** What every feature is given. */
+export interface FeatureContext {
+  readonly analysis: Analysis;
+  /** Lines and characters of a place in any file, the one at hand or a base. */
+  rangeOf(place: Place): Range;
+  /** Another config, for a look at what it says. */
+  load(path: string): LoadedConfig;
+}

@@ -1,0 +1,33 @@
+import type { KeyPath } from '../../training/plan.ts';
+import type { FeatureContext } from '../context.ts';
+import { hookMeaning } from './hooks.ts';
+import { logProcessorMeaning } from './logProcessor.ts';
+import { samplerMeaning } from './sampler.ts';
+import { schedulerMeaning } from './schedulers.ts';
+import { trainCfgMeaning } from './trainCfg.ts';
+
+/** What a key of the effective config means for the run: paragraphs of Markdown, none for a key that is not about training. */
+export function meaningOf(context: FeatureContext, keyPath: KeyPath): string[] {
+  return paragraphs(context, keyPath).filter((paragraph) => paragraph !== '');
+}
+
+function paragraphs(context: FeatureContext, keyPath: KeyPath): string[] {
+  const [top, second, third] = keyPath;
+  if (second === '_delete_' || third === '_delete_')
+    return ['`_delete_=True` drops what the bases say about this dict; only what is written here remains.'];
+  switch (top) {
+    case 'train_cfg':
+      return keyPath.length <= 2 ? trainCfgMeaning(context, second) : [];
+    case 'param_scheduler':
+      return schedulerMeaning(context, keyPath);
+    case 'default_hooks':
+    case 'custom_hooks':
+      return hookMeaning(context, keyPath);
+    case 'log_processor':
+      return logProcessorMeaning(context, second);
+    case 'train_dataloader':
+      return second === 'sampler' ? samplerMeaning(context, third) : [];
+    default:
+      return [];
+  }
+}

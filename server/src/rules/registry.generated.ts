@@ -9,6 +9,18 @@ import { rule as configFileSkipped } from './rules/config-file-skipped.ts';
 import { rule as configMergeType } from './rules/config-merge-type.ts';
 import { rule as configMixedLazy } from './rules/config-mixed-lazy.ts';
 import { rule as configSyntax } from './rules/config-syntax.ts';
+import { rule as finiteSamplerInIterLoop } from './rules/finite-sampler-in-iter-loop.ts';
+import { rule as infiniteSamplerInEpochLoop } from './rules/infinite-sampler-in-epoch-loop.ts';
+import { rule as intervalUnitSuspect } from './rules/interval-unit-suspect.ts';
+import { rule as loopForeignKey } from './rules/loop-foreign-key.ts';
+import { rule as samplerForeignArgument } from './rules/sampler-foreign-argument.ts';
+import { rule as samplerMissing } from './rules/sampler-missing.ts';
+import { rule as samplerNone } from './rules/sampler-none.ts';
+import { rule as trainCfgBadValue } from './rules/train-cfg-bad-value.ts';
+import { rule as trainCfgForeignKey } from './rules/train-cfg-foreign-key.ts';
+import { rule as trainCfgTypeAndByEpoch } from './rules/train-cfg-type-and-by-epoch.ts';
+import { rule as trainCfgWithoutMode } from './rules/train-cfg-without-mode.ts';
+import { rule as valOnlyAtEnd } from './rules/val-only-at-end.ts';
 
 /** Every rule, by id. */
 export const registry: readonly Rule[] = [
@@ -21,4 +33,16 @@ export const registry: readonly Rule[] = [
   configMergeType,
   configMixedLazy,
   configSyntax,
+  finiteSamplerInIterLoop,
+  infiniteSamplerInEpochLoop,
+  intervalUnitSuspect,
+  loopForeignKey,
+  samplerForeignArgument,
+  samplerMissing,
+  samplerNone,
+  trainCfgBadValue,
+  trainCfgForeignKey,
+  trainCfgTypeAndByEpoch,
+  trainCfgWithoutMode,
+  valOnlyAtEnd,
 ];

@@ -1,4 +1,3 @@
-import { refusalFindings } from '../refusals.ts';
 import type { Rule } from '../rule.ts';
 
 /** A base in a package that is not installed here. */

@@ -1,0 +1,74 @@
+import { builderKeys } from '../../mmengine/catalogue.ts';
+import { isLocal, linkTo } from '../links.ts';
+import type { Finding, Rule, RuleContext } from '../rule.ts';
+import { catalogued } from '../types.ts';
+
+const LOADERS = ['train_dataloader', 'val_dataloader', 'test_dataloader'];
+
+/** An argument that the sampler does not take. */
+export const rule: Rule = {
+  id: 'sampler-foreign-argument',
+  severity: 'error',
+  summary: 'A sampler gets an argument that it does not take.',
+  docs: {
+    what: 'A `sampler` or `batch_sampler` with an argument that its class does not have. The usual cause is inheritance: a child changes the `type` and keeps the arguments of the sampler in its base.',
+    why: 'Building the data loader stops with `TypeError: … got an unexpected keyword argument`. `InfiniteSampler`, for one, takes `shuffle` and `seed`, but no `round_up`.',
+    bad: [
+      {
+        code: `_base_ = './data.py'
+train_dataloader = dict(sampler=dict(type='InfiniteSampler'))
+`,
+        others: {
+          'data.py': `train_dataloader = dict(
+    batch_size=32,
+    dataset=dict(type='CIFAR10'),
+    sampler=dict(type='DefaultSampler', shuffle=True, round_up=True))
+`,
+        },
+      },
+    ],
+    good: [
+      {
+        code: `_base_ = './data.py'
+train_dataloader = dict(
+    sampler=dict(_delete_=True, type='InfiniteSampler', shuffle=True))
+`,
+        others: {
+          'data.py': `train_dataloader = dict(
+    batch_size=32,
+    dataset=dict(type='CIFAR10'),
+    sampler=dict(type='DefaultSampler', shuffle=True, round_up=True))
+`,
+        },
+      },
+    ],
+  },
+  *check(context) {
+    for (const loader of LOADERS)
+      for (const key of ['sampler', 'batch_sampler']) yield* foreignArguments(context, loader, key);
+  },
+};
+
+function* foreignArguments(context: RuleContext, loaderKey: string, key: string): Iterable<Finding> {
+  const loader = context.plan.config.entries.get(loaderKey)?.value;
+  const cfg = loader?.kind === 'dict' ? loader.entries.get(key)?.value : undefined;
+  if (cfg?.kind !== 'dict') return;
+  const entry = catalogued(context, 'sampler', cfg);
+  if (!entry || entry.acceptsKwargs) return;
+  const taken = new Set([...entry.params.map(({ name }) => name), ...builderKeys('sampler')]);
+  for (const [name, slot] of cfg.entries) {
+    if (taken.has(name)) continue;
+    const keyPath = [loaderKey, key, name];
+    // A new type over inherited arguments is the cause; a foreign argument of one's own is one by itself.
+    const place = isLocal(context, slot) ? context.locate(keyPath) : context.locate([loaderKey, key, 'type']);
+    const edits = context.remove(keyPath);
+    const origin = isLocal(context, slot) ? '' : ', which it inherits';
+    yield {
+      message: `${entry.name} does not take \`${name}\`${origin}. Building \`${loaderKey}\` stops with a TypeError. Remove it${isLocal(context, slot) ? '' : ' with `_delete_=True` in this dict'}.`,
+      keyPath,
+      place,
+      related: linkTo(slot, place, `\`${name}\` is set here`),
+      ...(edits ? { fixes: [{ title: `Remove \`${name}\``, edits, preferred: true }] } : {}),
+    };
+  }
+}

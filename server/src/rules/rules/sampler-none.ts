@@ -1,0 +1,65 @@
+import { linkTo } from '../links.ts';
+import type { LoopUnit } from '../loops.ts';
+import type { Rule, RuleContext } from '../rule.ts';
+import { putSampler, SAMPLER_OF, TRAIN_SAMPLER } from '../samplers.ts';
+import { typeName } from '../types.ts';
+
+/** No sampler, hence no shuffling. */
+export const rule: Rule = {
+  id: 'sampler-none',
+  severity: 'warning',
+  summary: '`sampler=None` in `train_dataloader`: the data is not shuffled.',
+  docs: {
+    what: "A `train_dataloader` with `sampler=None`. MMEngine's guide says that MMEngine then chooses a sampler that suits the loop. It does not.",
+    why: 'MMEngine builds a sampler only from a dict. `None` goes straight to PyTorch, which reads samples 0, 1, 2, … in order, in every epoch and on every GPU alike. Nothing is said about it.',
+    bad: [
+      {
+        code: `train_dataloader = dict(
+    batch_size=32,
+    dataset=dict(type='CIFAR10'),
+    sampler=None)
+optim_wrapper = dict(optimizer=dict(type='SGD', lr=0.01))
+train_cfg = dict(by_epoch=True, max_epochs=10)
+`,
+      },
+    ],
+    good: [
+      {
+        code: `train_dataloader = dict(
+    batch_size=32,
+    dataset=dict(type='CIFAR10'),
+    sampler=dict(type='DefaultSampler', shuffle=True))
+optim_wrapper = dict(optimizer=dict(type='SGD', lr=0.01))
+train_cfg = dict(by_epoch=True, max_epochs=10)
+`,
+      },
+    ],
+  },
+  *check(context) {
+    const { sampler, mode } = context.plan;
+    if (sampler?.state !== 'none' || shufflesOtherwise(context)) return;
+    const place = context.locate(TRAIN_SAMPLER);
+    const units: readonly LoopUnit[] = mode === 'iter' || mode === 'epoch' ? [mode] : ['epoch', 'iter'];
+    const fixes = units.flatMap((unit) => {
+      const edits = context.edit(putSampler(context, unit));
+      return edits ? [{ title: `Use ${SAMPLER_OF[unit]} with shuffling`, edits, preferred: units.length === 1 }] : [];
+    });
+    yield {
+      message: `With \`sampler=None\` MMEngine chooses no sampler, whatever its guide says: PyTorch reads the samples in order, without shuffling, and every GPU reads the same ones. Name a sampler: DefaultSampler for training by epoch, InfiniteSampler by iteration.`,
+      keyPath: TRAIN_SAMPLER,
+      place,
+      related: linkTo(sampler.slot, place, '`sampler` is set here'),
+      fixes,
+    };
+  },
+};
+
+/** PyTorch's own `shuffle`, a batch sampler, or a data set that is a stream and takes no sampler. */
+function shufflesOtherwise({ plan }: RuleContext): boolean {
+  const loader = plan.config.entries.get('train_dataloader')?.value;
+  if (loader?.kind !== 'dict' || loader.open) return true;
+  const batchSampler = loader.entries.get('batch_sampler');
+  if (loader.entries.has('shuffle') || (batchSampler && batchSampler.value.kind !== 'none')) return true;
+  const dataset = loader.entries.get('dataset')?.value;
+  return dataset?.kind === 'dict' && /iter(able)?|stream/i.test(typeName(dataset.entries.get('type')?.value) ?? '');
+}

@@ -1,0 +1,126 @@
+import type { Slot, TupleValue, Value } from '../../config/values.ts';
+import { linkTo, written } from '../links.ts';
+import { type KnownLoop, LENGTH_OF, otherUnit, trainLoop } from '../loops.ts';
+import type { Finding, Fix, Rule, RuleContext } from '../rule.ts';
+import { validates } from '../validation.ts';
+
+/** A value in `train_cfg` that its loop cannot use. */
+export const rule: Rule = {
+  id: 'train-cfg-bad-value',
+  severity: 'error',
+  summary: 'A value in `train_cfg` is missing or of a kind that the loop cannot use.',
+  docs: {
+    what: 'A length that is missing or no whole number, a `val_interval` of 0, or `dynamic_intervals` that is not a list of tuples.',
+    why: 'A missing length is a `TypeError`, one like `80.5` an `AssertionError`, and so are pairs written as lists in `dynamic_intervals`: the loop is not built. `val_interval=0` ends the run with a `ZeroDivisionError` after the first epoch or iteration.',
+    bad: [
+      { code: "train_cfg = dict(type='EpochBasedTrainLoop', max_epochs=80.5)\n" },
+      { code: 'train_cfg = dict(by_epoch=True, max_epochs=300, dynamic_intervals=[[280, 1]])\n' },
+    ],
+    good: [{ code: 'train_cfg = dict(by_epoch=True, max_epochs=300, dynamic_intervals=[(280, 1)])\n' }],
+  },
+  *check(context) {
+    const loop = trainLoop(context);
+    if (!loop) return;
+    yield* missing(context, loop);
+    if (loop.plain) yield* badLength(context, loop);
+    yield* badInterval(context);
+    yield* badDynamicIntervals(context);
+  },
+};
+
+function* missing(context: RuleContext, loop: KnownLoop): Iterable<Finding> {
+  const cfg = context.plan.loop?.cfg;
+  if (!cfg || cfg.open || !context.plan.isRoot) return;
+  // The length in the other unit is a finding of its own.
+  const misplaced = cfg.entries.has(LENGTH_OF[otherUnit(loop.unit)]);
+  for (const { name, required } of loop.entry.params) {
+    if (!required || name === 'runner' || name === 'dataloader' || cfg.entries.has(name)) continue;
+    if (misplaced && name === LENGTH_OF[loop.unit]) continue;
+    yield {
+      message: `\`train_cfg\` has no \`${name}\`, and ${loop.entry.name} has no default for it: building the loop stops with a TypeError before training begins. Add \`${name}\`.`,
+      keyPath: ['train_cfg'],
+      place: context.locate(['train_cfg']),
+    };
+  }
+}
+
+function* badLength(context: RuleContext, loop: KnownLoop): Iterable<Finding> {
+  const key = LENGTH_OF[loop.unit];
+  const slot = context.plan.loop?.cfg.entries.get(key);
+  if (!slot || slot.value.kind === 'unknown' || slot.value.kind === 'bool') return;
+  const { value } = slot;
+  const finding = (message: string): Finding => {
+    const place = context.locate(['train_cfg', key]);
+    return { message, keyPath: ['train_cfg', key], place, related: linkTo(slot, place, `\`${key}\` is set here`) };
+  };
+  if (value.kind === 'int' || (value.kind === 'float' && Number.isInteger(value.value))) {
+    if (value.value > 0) return;
+    yield {
+      ...finding(
+        `\`${key}=${written(slot)}\` trains nothing: the run ends before its first iteration. Give the length that is meant.`,
+      ),
+      severity: 'warning',
+    };
+  } else if (value.kind !== 'object')
+    yield finding(
+      `\`${key}\` must be a whole number, and it is ${written(slot)}. The loop refuses it with an error before training begins. Write a whole number.`,
+    );
+}
+
+function* badInterval(context: RuleContext): Iterable<Finding> {
+  const slot = context.plan.loop?.cfg.entries.get('val_interval');
+  if (!slot || !validates(context)) return;
+  const { value } = slot;
+  const zero = (value.kind === 'int' || value.kind === 'float') && value.value === 0;
+  if (!zero && !['str', 'none', 'list', 'tuple', 'dict'].includes(value.kind)) return;
+  const place = context.locate(['train_cfg', 'val_interval']);
+  const error = zero ? 'a ZeroDivisionError' : 'a TypeError';
+  yield {
+    message: `\`val_interval=${written(slot)}\` cannot be counted with: the run stops with ${error} where it should validate for the first time. Write how many epochs or iterations lie between two validations.`,
+    keyPath: ['train_cfg', 'val_interval'],
+    place,
+    related: linkTo(slot, place, '`val_interval` is set here'),
+  };
+}
+
+function* badDynamicIntervals(context: RuleContext): Iterable<Finding> {
+  const slot = context.plan.loop?.cfg.entries.get('dynamic_intervals');
+  if (!slot || slot.value.kind === 'none' || slot.value.kind === 'unknown' || isListOfTuples(slot.value)) return;
+  const place = context.locate(['train_cfg', 'dynamic_intervals']);
+  yield {
+    message:
+      '`dynamic_intervals` must be a list of tuples, `[(begin, interval), …]`. The loop refuses anything else with an AssertionError before training begins. Write each pair in round brackets.',
+    keyPath: ['train_cfg', 'dynamic_intervals'],
+    place,
+    related: linkTo(slot, place, '`dynamic_intervals` is set here'),
+    fixes: tupleFix(context, slot),
+  };
+}
+
+/** True as well for what cannot be known to be anything else. */
+function isListOfTuples(value: Value): boolean {
+  return (
+    value.kind === 'list' && value.items.every((item) => item.value.kind === 'tuple' || item.value.kind === 'unknown')
+  );
+}
+
+function tupleFix(context: RuleContext, slot: Slot): readonly Fix[] {
+  const { loaded } = context;
+  const { value } = slot;
+  if (loaded.style === 'yaml' || loaded.style === 'json' || (value.kind !== 'list' && value.kind !== 'tuple'))
+    return [];
+  const single =
+    value.kind === 'tuple' && value.items.every(({ value: { kind } }) => kind === 'int') ? [value] : undefined;
+  const pairs = single ?? value.items.map((item) => item.value);
+  const sources = pairs.map((pair) =>
+    pair.kind === 'list' || pair.kind === 'tuple' ? pairSource(context, pair.items) : undefined,
+  );
+  if (sources.some((source) => source === undefined)) return [];
+  const edits = context.set(['train_cfg', 'dynamic_intervals'], `[${sources.join(', ')}]`);
+  return edits ? [{ title: 'Write the pairs as tuples', edits, preferred: true }] : [];
+}
+
+function pairSource({ loaded }: RuleContext, items: TupleValue['items']): string | undefined {
+  if (items.length !== 2 || items.some((item) => item.valueAt?.path !== loaded.path)) return undefined;
+  return `(${items.map((item) => (item.valueAt ? loaded.source.slice(item.valueAt) : '')).join(', ')})`;
+}

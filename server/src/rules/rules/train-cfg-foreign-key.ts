@@ -1,0 +1,131 @@
+import { isLocal, linkTo, written } from '../links.ts';
+import { literal } from '../literal.ts';
+import {
+  foreignTrainKeys,
+  type KnownLoop,
+  LENGTH_OF,
+  LOOP_OF,
+  type LoopUnit,
+  otherUnit,
+  trainLoop,
+  UNITS,
+} from '../loops.ts';
+import type { Finding, Fix, Rule, RuleContext } from '../rule.ts';
+
+const UNIT_KEYS = ['val_begin', 'val_interval', 'dynamic_intervals'];
+
+/** A key that the loop does not take. */
+export const rule: Rule = {
+  id: 'train-cfg-foreign-key',
+  severity: 'error',
+  summary: '`train_cfg` has a key that its loop does not take.',
+  docs: {
+    what: 'A key in `train_cfg` that is no argument of the loop: `max_epochs` under an iteration-based loop, `max_iters` under an epoch-based one, a `_delete_` that no base gives anything to delete, or a misspelt name. Usually inherited: a child dict merges into the dict of its base and keeps what it does not override.',
+    why: 'Building the loop stops with `TypeError: … got an unexpected keyword argument` before training begins. That holds for the example in the documentation of `Runner.build_train_loop` itself, `dict(by_epoch=False, max_epochs=3)`.',
+    bad: [
+      { code: 'train_cfg = dict(by_epoch=False, max_epochs=3)\n' },
+      {
+        code: "_base_ = './schedule.py'\ntrain_cfg = dict(by_epoch=False, max_iters=90000)\n",
+        others: { 'schedule.py': 'train_cfg = dict(by_epoch=True, max_epochs=12, val_interval=1)\n' },
+      },
+    ],
+    good: [
+      {
+        code: "_base_ = './schedule.py'\ntrain_cfg = dict(_delete_=True, by_epoch=False, max_iters=90000, val_interval=10000)\n",
+        others: { 'schedule.py': 'train_cfg = dict(by_epoch=True, max_epochs=12, val_interval=1)\n' },
+      },
+    ],
+  },
+  *check(context) {
+    const cfg = context.plan.loop?.cfg;
+    const loop = trainLoop(context);
+    if (!cfg || !loop) return;
+    const keys = foreignTrainKeys(cfg, loop.entry);
+    for (const key of keys) yield finding(context, loop, key);
+  },
+};
+
+function finding(context: RuleContext, loop: KnownLoop, key: string): Finding {
+  const entries = context.plan.loop?.cfg.entries;
+  const slot = entries?.get(key);
+  const chooser = entries?.has('type') ? 'type' : 'by_epoch';
+  const place = context.locate(['train_cfg', isLocal(context, slot) ? key : chooser]);
+  const isLength = key === LENGTH_OF[otherUnit(loop.unit)];
+  const own = LENGTH_OF[loop.unit];
+  const inherited = isLocal(context, slot) ? '' : ' It is inherited.';
+  const what =
+    key === '_delete_'
+      ? '`_delete_` stays in `train_cfg` as a key, because no base has a `train_cfg` that it could delete.'
+      : `${loop.entry.name} does not take \`${key}\`.${inherited}`;
+  const todo = isLength
+    ? `Give the length as \`${own}\` alone, or count in ${UNITS[otherUnit(loop.unit)]}.`
+    : `Remove \`${key}\`.`;
+  return {
+    message: `${what} Building the loop stops with a TypeError before training begins. ${todo}`,
+    keyPath: ['train_cfg', key],
+    place,
+    related: [
+      ...linkTo(slot, place, `\`${key}\` is set here`),
+      ...linkTo(entries?.get(chooser), place, `\`${chooser}=${written(entries?.get(chooser))}\` is set here`),
+    ],
+    fixes: isLength ? lengthFixes(context, loop, key) : removal(context, [key], `Remove \`${key}\``),
+  };
+}
+
+/** What this file itself says wins over what it inherits. */
+function lengthFixes(context: RuleContext, loop: KnownLoop, key: string): readonly Fix[] {
+  const entries = context.plan.loop?.cfg.entries;
+  const own = entries?.get(LENGTH_OF[loop.unit]);
+  const foreign = entries?.get(key);
+  const counting = switchTo(context, otherUnit(loop.unit), [LENGTH_OF[loop.unit], ...inheritedUnitKeys(context, own)]);
+  if (!own) return [...convertLength(context, loop, key), ...counting];
+  const leftovers = [key, ...inheritedUnitKeys(context, foreign)];
+  const removing = removal(context, leftovers, `Remove \`${key}\` and count in ${UNITS[loop.unit]}`);
+  const wantsForeign = isLocal(context, foreign) && !isLocal(context, own);
+  const ordered = wantsForeign ? [...counting, ...removing] : removing;
+  return ordered.map((fix, index) => ({ ...fix, preferred: index === 0 }));
+}
+
+/** Intervals that come with an inherited length are counted in its unit. */
+function inheritedUnitKeys(context: RuleContext, length: Parameters<typeof isLocal>[1]): string[] {
+  const entries = context.plan.loop?.cfg.entries;
+  if (length === undefined || isLocal(context, length)) return [];
+  return UNIT_KEYS.filter((key) => entries?.has(key) && !isLocal(context, entries.get(key)));
+}
+
+function removal(context: RuleContext, keys: readonly string[], title: string): readonly Fix[] {
+  const edits = context.edit((editor) => keys.every((key) => editor.remove(['train_cfg', key])));
+  return edits ? [{ title, edits, preferred: true }] : [];
+}
+
+/** The length in the loop's own unit, where the number of iterations in an epoch is known. */
+function convertLength(context: RuleContext, loop: KnownLoop, key: string): readonly Fix[] {
+  const { itersPerEpoch, plan } = context;
+  const entries = plan.loop?.cfg.entries;
+  const length = entries?.get(key)?.value;
+  // Intervals of its own are in one unit or the other: only the author knows in which.
+  if (itersPerEpoch === undefined || length?.kind !== 'int' || UNIT_KEYS.some((name) => entries?.has(name))) return [];
+  const factor = loop.unit === 'iter' ? itersPerEpoch : 1 / itersPerEpoch;
+  const value = Math.max(1, Math.round(Number(length.value) * factor));
+  const own = LENGTH_OF[loop.unit];
+  const edits = context.edit((editor) => editor.rename(['train_cfg', key], own, String(value)));
+  return edits ? [{ title: `Set \`${own}=${value}\` instead`, edits, preferred: true }] : [];
+}
+
+/** The loop of the other unit, when it is MMEngine's own that runs now and nothing else then breaks. */
+function switchTo(context: RuleContext, unit: LoopUnit, drop: readonly string[]): readonly Fix[] {
+  const { plan, loaded } = context;
+  const entries = plan.loop?.cfg.entries;
+  if (unit === 'epoch' && plan.sampler?.behaviour === 'infinite') return [];
+  const type = entries?.get('type')?.value;
+  const edits = context.edit((editor) => {
+    const chosen =
+      type === undefined
+        ? editor.set(['train_cfg', 'by_epoch'], literal(loaded, unit === 'epoch'))
+        : type.kind === 'lazy'
+          ? editor.require('mmengine.runner', LOOP_OF[unit]) && editor.set(['train_cfg', 'type'], LOOP_OF[unit])
+          : editor.set(['train_cfg', 'type'], literal(loaded, LOOP_OF[unit]));
+    return chosen && drop.every((key) => !entries?.has(key) || editor.remove(['train_cfg', key]));
+  });
+  return edits ? [{ title: `Count in ${UNITS[unit]}`, edits }] : [];
+}

@@ -1,0 +1,43 @@
+import type { DictValue } from '../config/values.ts';
+import type { ConfigEditor } from '../editing/editor.ts';
+import { findType } from '../mmengine/catalogue.ts';
+import type { KeyPath } from '../training/plan.ts';
+import { literal } from './literal.ts';
+import type { LoopUnit } from './loops.ts';
+import type { RuleContext } from './rule.ts';
+
+/** MMEngine's own sampler for a loop. */
+export const SAMPLER_OF: Readonly<Record<LoopUnit, string>> = { epoch: 'DefaultSampler', iter: 'InfiniteSampler' };
+
+export const TRAIN_SAMPLER: KeyPath = ['train_dataloader', 'sampler'];
+
+/** Where a config names types by importing them, its fixes do so too. */
+function importsTypes({ loaded, plan }: RuleContext): boolean {
+  if (loaded.style !== 'lazy') return false;
+  const loader = plan.config.entries.get('train_dataloader')?.value;
+  const sampler = loader?.kind === 'dict' ? loader.entries.get('sampler')?.value : undefined;
+  return sampler?.kind !== 'dict' || sampler.entries.get('type')?.value.kind !== 'str';
+}
+
+/** The training sampler as a whole becomes MMEngine's own for the unit, shuffling. */
+export function putSampler(context: RuleContext, unit: LoopUnit): (editor: ConfigEditor) => boolean {
+  const name = SAMPLER_OF[unit];
+  return (editor) => {
+    if (!importsTypes(context))
+      return editor.set(TRAIN_SAMPLER, literal(context.loaded, { type: name, shuffle: true }));
+    return editor.require('mmengine.dataset', name) && editor.set(TRAIN_SAMPLER, `dict(type=${name}, shuffle=True)`);
+  };
+}
+
+/** The training sampler's type becomes MMEngine's own for the unit; arguments that it does not take go. */
+export function changeSampler(context: RuleContext, cfg: DictValue, unit: LoopUnit): (editor: ConfigEditor) => boolean {
+  const name = SAMPLER_OF[unit];
+  const taken = new Set(findType('sampler', name, 'mmengine')?.params.map((parameter) => parameter.name));
+  const leftovers = [...cfg.entries.keys()].filter((key) => key !== 'type' && key !== '_scope_' && !taken.has(key));
+  return (editor) => {
+    const lazy = importsTypes(context);
+    if (lazy && !editor.require('mmengine.dataset', name)) return false;
+    if (!editor.set([...TRAIN_SAMPLER, 'type'], lazy ? name : literal(context.loaded, name))) return false;
+    return leftovers.every((key) => editor.remove([...TRAIN_SAMPLER, key]));
+  };
+}

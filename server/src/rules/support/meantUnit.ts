@@ -1,0 +1,94 @@
+import type { Unit } from '../../training/plan.ts';
+import type { RuleContext } from '../rule.ts';
+import { lengthIn, loopUnit } from './loop.ts';
+import { endShapes, INFINITE, isWarmup, milestones, parameter, type SchedulerReading } from './schedulerReading.ts';
+
+/** Numbers that make sense in the other unit alone. */
+export interface UnitSuspicion {
+  /** The unit the numbers must be meant in. */
+  readonly meant: Unit;
+  /** The parameter that gives it away. */
+  readonly key: string;
+  /** The position furthest on that it leads to, in the unit it is written in. */
+  readonly position: number;
+  /** The length of the training in that unit, as far as it can be known. */
+  readonly training: number;
+}
+
+/**
+ * Whether the numbers of a scheduler can only be meant in the other unit. The limits leave out whatever somebody may have
+ * wanted: among 3,400 released configs none comes near them.
+ */
+export function suspectUnit(context: RuleContext, reading: SchedulerReading): UnitSuspicion | undefined {
+  const loop = loopUnit(context);
+  if (loop === undefined || reading.assumed) return undefined;
+  const reach = reachOf(reading);
+  if (!reach) return undefined;
+  if (reading.unit === 'iter') return inEpochs(context, reading, reach);
+  // Under an iteration loop a scheduler that is left in epochs never steps, whatever its numbers.
+  return loop === 'epoch' || reading.converted ? inIterations(context, reading, reach) : undefined;
+}
+
+interface Reach {
+  readonly key: string;
+  /** The first position that matters. */
+  readonly first: number;
+  /** The last one. */
+  readonly last: number;
+}
+
+function reachOf(reading: SchedulerReading): Reach | undefined {
+  const { begin, end } = reading;
+  if (begin === undefined) return undefined;
+  const drops = reading.family === 'MultiStep' ? milestones(reading) : undefined;
+  if (drops) return { key: 'milestones', first: begin + Math.min(...drops), last: begin + Math.max(...drops) };
+  const size = parameter(reading, 'step_size');
+  if (reading.family === 'Step' && size !== undefined)
+    return { key: 'step_size', first: begin + size, last: begin + size };
+  const period = parameter(reading, 'T_max') ?? parameter(reading, 'total_steps');
+  if (period !== undefined)
+    return {
+      key: reading.family === 'OneCycle' ? 'total_steps' : 'T_max',
+      first: begin + period,
+      last: begin + period,
+    };
+  if (endShapes(reading) && end !== undefined && end < INFINITE) return { key: 'end', first: end, last: end };
+  return undefined;
+}
+
+/** Iterations that count epochs: everything happens in the first blink of the training. */
+function inEpochs(context: RuleContext, reading: SchedulerReading, { key, last }: Reach): UnitSuspicion | undefined {
+  if (reading.family === 'Step' && !isSteep(reading)) return undefined;
+  const epochs = loopUnit(context) === 'epoch' ? context.plan.loop?.length.value : undefined;
+  const iterations = lengthIn(context, 'iter');
+  const found = (training: number): UnitSuspicion => ({ meant: 'epoch', key, position: last, training });
+  if (iterations !== undefined) {
+    const blink = isWarmup(reading) ? last >= 3 && last <= 10 && iterations >= 10_000 : last <= iterations / 1000;
+    // A few milestones among thousands of iterations: [8, 11] of 2,000.
+    const early = !isWarmup(reading) && reading.family !== 'Step' && last <= iterations / 100 && last <= 100;
+    return (blink || early) && last > 1 ? found(iterations) : undefined;
+  }
+  // An epoch has many iterations: a decay that is over within as many iterations as there are epochs is over at once.
+  if (epochs === undefined || isWarmup(reading)) return undefined;
+  return last > 1 && last <= epochs ? found(epochs) : undefined;
+}
+
+/** Epochs that count iterations: the training would have to be many times as long. */
+function inIterations(
+  context: RuleContext,
+  reading: SchedulerReading,
+  { key, first, last }: Reach,
+): UnitSuspicion | undefined {
+  const known = lengthIn(context, 'epoch');
+  // An epoch has at least one iteration.
+  const epochs = known ?? (loopUnit(context) === 'iter' ? lengthIn(context, 'iter') : undefined);
+  if (epochs === undefined || first < epochs) return undefined;
+  const beyond = isWarmup(reading) ? last >= 100 : last >= 500 && last >= 10 * epochs;
+  return beyond || known === undefined ? { meant: 'iter', key, position: last, training: epochs } : undefined;
+}
+
+/** A drop that nobody would want every few iterations. */
+function isSteep(reading: SchedulerReading): boolean {
+  const gamma = parameter(reading, 'gamma', 0.1);
+  return gamma !== undefined && gamma <= 0.5;
+}

@@ -1,0 +1,23 @@
+import type { DictValue, Value } from '../config/values.ts';
+import { findType, type Kind, type TypeEntry } from '../mmengine/catalogue.ts';
+import type { RuleContext } from './rule.ts';
+
+/** What a `type` key names: registered text, or the dotted name of an imported class. */
+export function typeName(value: Value | undefined): string | undefined {
+  if (value?.kind === 'str') return value.value;
+  if (value?.kind === 'lazy') return `${value.module}.${value.name}`;
+  return undefined;
+}
+
+/** The registry scope in which the types of a dict are looked up; undefined when that cannot be known. */
+export function scopeOf({ plan }: RuleContext, cfg: DictValue): string | undefined {
+  const own = cfg.entries.get('_scope_')?.value;
+  if (own === undefined || own.kind === 'none') return plan.scope;
+  return own.kind === 'str' ? own.value : undefined;
+}
+
+/** The catalogued class that a dict builds; undefined for any other. */
+export function catalogued(context: RuleContext, kind: Kind, cfg: DictValue): TypeEntry | undefined {
+  const name = cfg.open ? undefined : typeName(cfg.entries.get('type')?.value);
+  return name === undefined ? undefined : findType(kind, name, scopeOf(context, cfg));
+}

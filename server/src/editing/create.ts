@@ -1,0 +1,17 @@
+import type { LoadedConfig } from '../config/result.ts';
+import type { ConfigEditor } from './editor.ts';
+import { PythonConfigEditor } from './python/editor.ts';
+
+/** The editor for one config file; it refuses everything when the file has no syntax to edit. */
+export function createConfigEditor(loaded: LoadedConfig): ConfigEditor {
+  if (loaded.module && loaded.isConfig) return new PythonConfigEditor(loaded, loaded.module);
+  return REFUSING;
+}
+
+const REFUSING: ConfigEditor = {
+  set: () => false,
+  remove: () => false,
+  rename: () => false,
+  require: () => false,
+  edits: () => [],
+};

@@ -1,14 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import type { ParserWasm } from '../python/parser.ts';
 
-/** The WebAssembly modules that the parser is made from. */
-export interface Wasm {
-  readonly treeSitter: Uint8Array;
-  readonly python: Uint8Array;
-}
-
-/** Reads both from beside the bundle, or from the packages when the sources run as they are. */
-export async function loadWasm(): Promise<Wasm> {
+/** Reads the WebAssembly modules from beside the bundle, or from the packages when the sources run as they are. */
+export async function loadWasm(): Promise<ParserWasm> {
   const [treeSitter, python] = await Promise.all([read('web-tree-sitter'), read('tree-sitter-python')]);
   return { treeSitter, python };
 }

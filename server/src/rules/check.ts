@@ -1,6 +1,7 @@
 import type { LoadedConfig } from '../config/result.ts';
 import { createConfigEditor } from '../editing/create.ts';
 import type { TrainingPlan } from '../training/plan.ts';
+import { isLegacyConfig } from './legacy.ts';
 import { locate } from './locate.ts';
 import { loadingFailed } from './refusals.ts';
 import { registry } from './registry.generated.ts';
@@ -31,8 +32,10 @@ export function checkConfig(loaded: LoadedConfig, plan: TrainingPlan, options: C
 }
 
 function applicableRules(loaded: LoadedConfig): readonly Rule[] {
-  if (loaded.isConfig && !loadingFailed(loaded)) return registry;
-  return registry.filter((rule) => rule.id.startsWith('config-'));
+  if (!loaded.isConfig || loadingFailed(loaded)) return registry.filter((rule) => rule.id.startsWith('config-'));
+  // What MMCV would have made of its own settings is not ours to say.
+  if (isLegacyConfig(loaded.config)) return registry.filter((rule) => rule.id === 'legacy-mmcv-key');
+  return registry;
 }
 
 function createContext(loaded: LoadedConfig, plan: TrainingPlan, options: CheckOptions): RuleContext {

@@ -12,14 +12,22 @@ import { rule as configSyntax } from './rules/config-syntax.ts';
 import { rule as finiteSamplerInIterLoop } from './rules/finite-sampler-in-iter-loop.ts';
 import { rule as infiniteSamplerInEpochLoop } from './rules/infinite-sampler-in-epoch-loop.ts';
 import { rule as intervalUnitSuspect } from './rules/interval-unit-suspect.ts';
+import { rule as legacyMmcvKey } from './rules/legacy-mmcv-key.ts';
 import { rule as loopForeignKey } from './rules/loop-foreign-key.ts';
+import { rule as notADict } from './rules/not-a-dict.ts';
+import { rule as plateauByIteration } from './rules/plateau-by-iteration.ts';
+import { rule as runnerVariableUnused } from './rules/runner-variable-unused.ts';
 import { rule as samplerForeignArgument } from './rules/sampler-foreign-argument.ts';
 import { rule as samplerMissing } from './rules/sampler-missing.ts';
 import { rule as samplerNone } from './rules/sampler-none.ts';
+import { rule as schedulerConvertNotByEpoch } from './rules/scheduler-convert-not-by-epoch.ts';
+import { rule as schedulerEmptyRange } from './rules/scheduler-empty-range.ts';
 import { rule as trainCfgBadValue } from './rules/train-cfg-bad-value.ts';
 import { rule as trainCfgForeignKey } from './rules/train-cfg-foreign-key.ts';
 import { rule as trainCfgTypeAndByEpoch } from './rules/train-cfg-type-and-by-epoch.ts';
 import { rule as trainCfgWithoutMode } from './rules/train-cfg-without-mode.ts';
+import { rule as trainPartsIncomplete } from './rules/train-parts-incomplete.ts';
+import { rule as typeUnknown } from './rules/type-unknown.ts';
 import { rule as valOnlyAtEnd } from './rules/val-only-at-end.ts';
 
 /** Every rule, by id. */
@@ -36,13 +44,21 @@ export const registry: readonly Rule[] = [
   finiteSamplerInIterLoop,
   infiniteSamplerInEpochLoop,
   intervalUnitSuspect,
+  legacyMmcvKey,
   loopForeignKey,
+  notADict,
+  plateauByIteration,
+  runnerVariableUnused,
   samplerForeignArgument,
   samplerMissing,
   samplerNone,
+  schedulerConvertNotByEpoch,
+  schedulerEmptyRange,
   trainCfgBadValue,
   trainCfgForeignKey,
   trainCfgTypeAndByEpoch,
   trainCfgWithoutMode,
+  trainPartsIncomplete,
+  typeUnknown,
   valOnlyAtEnd,
 ];

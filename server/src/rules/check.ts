@@ -1,11 +1,11 @@
 import type { LoadedConfig } from '../config/result.ts';
 import { createConfigEditor } from '../editing/create.ts';
 import type { TrainingPlan } from '../training/plan.ts';
-import { isLegacyConfig } from './legacy.ts';
 import { locate } from './locate.ts';
 import { loadingFailed } from './refusals.ts';
 import { registry } from './registry.generated.ts';
 import type { Finding, Rule, RuleContext, Severity } from './rule.ts';
+import { isLegacyConfig } from './support/legacy.ts';
 
 /** A finding with the rule that made it and the severity that rule gives it. */
 export interface CheckedFinding extends Finding {

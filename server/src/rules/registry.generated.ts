@@ -20,8 +20,11 @@ import { rule as runnerVariableUnused } from './rules/runner-variable-unused.ts'
 import { rule as samplerForeignArgument } from './rules/sampler-foreign-argument.ts';
 import { rule as samplerMissing } from './rules/sampler-missing.ts';
 import { rule as samplerNone } from './rules/sampler-none.ts';
+import { rule as schedulerByEpochMismatch } from './rules/scheduler-by-epoch-mismatch.ts';
 import { rule as schedulerConvertNotByEpoch } from './rules/scheduler-convert-not-by-epoch.ts';
+import { rule as schedulerConvertWithoutEnd } from './rules/scheduler-convert-without-end.ts';
 import { rule as schedulerEmptyRange } from './rules/scheduler-empty-range.ts';
+import { rule as schedulerExponentialConvert } from './rules/scheduler-exponential-convert.ts';
 import { rule as trainCfgBadValue } from './rules/train-cfg-bad-value.ts';
 import { rule as trainCfgForeignKey } from './rules/train-cfg-foreign-key.ts';
 import { rule as trainCfgTypeAndByEpoch } from './rules/train-cfg-type-and-by-epoch.ts';
@@ -52,8 +55,11 @@ export const registry: readonly Rule[] = [
   samplerForeignArgument,
   samplerMissing,
   samplerNone,
+  schedulerByEpochMismatch,
   schedulerConvertNotByEpoch,
+  schedulerConvertWithoutEnd,
   schedulerEmptyRange,
+  schedulerExponentialConvert,
   trainCfgBadValue,
   trainCfgForeignKey,
   trainCfgTypeAndByEpoch,

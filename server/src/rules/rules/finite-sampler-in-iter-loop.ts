@@ -1,7 +1,7 @@
 import { linkTo } from '../links.ts';
-import { trainLoop } from '../loops.ts';
 import type { Rule } from '../rule.ts';
-import { changeSampler, TRAIN_SAMPLER } from '../samplers.ts';
+import { trainLoop } from '../support/loops.ts';
+import { changeSampler, TRAIN_SAMPLER } from '../support/samplers.ts';
 
 /** A sampler that ends under a loop that counts iterations. */
 export const rule: Rule = {

@@ -1,9 +1,9 @@
 import type { LoopPlan, Quantity } from '../../training/plan.ts';
-import { inOtherUnit, isIterationCount, tooOften } from '../intervals.ts';
 import { linkTo } from '../links.ts';
-import { type LoopUnit, otherUnit, trainLoop, UNITS } from '../loops.ts';
 import type { Finding, Rule, RuleContext } from '../rule.ts';
-import { neverValidates } from '../validation.ts';
+import { inOtherUnit, isIterationCount, tooOften } from '../support/intervals.ts';
+import { type LoopUnit, otherUnit, trainLoop, UNITS } from '../support/loops.ts';
+import { neverValidates } from '../support/validation.ts';
 
 /** Numbers that only make sense in the other unit. */
 export const rule: Rule = {

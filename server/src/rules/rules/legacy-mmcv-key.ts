@@ -1,7 +1,7 @@
-import { isLegacyConfig, legacyKeys, speaksMMEngine } from '../legacy.ts';
 import { isLocal } from '../links.ts';
 import type { Finding, Rule, RuleContext } from '../rule.ts';
-import { namesRead } from '../syntaxWalk.ts';
+import { isLegacyConfig, legacyKeys, speaksMMEngine } from '../support/legacy.ts';
+import { namesRead } from '../support/syntaxWalk.ts';
 
 /** Settings of MMCV that MMEngine does not read. */
 export const rule: Rule = {

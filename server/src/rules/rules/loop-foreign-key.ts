@@ -1,8 +1,8 @@
 import { findType } from '../../mmengine/catalogue.ts';
 import { isLocal, linkTo } from '../links.ts';
-import { foreignKeys } from '../loops.ts';
 import type { Finding, Rule, RuleContext } from '../rule.ts';
-import { catalogued } from '../types.ts';
+import { foreignKeys } from '../support/loops.ts';
+import { catalogued } from '../support/types.ts';
 
 /** What MMEngine builds when the dict names no type, and the keys that show that the dict is meant for it. */
 const LOOPS = [

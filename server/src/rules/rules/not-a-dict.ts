@@ -1,8 +1,8 @@
 import type { Value } from '../../config/values.ts';
 import type { TextEdit } from '../../text/source.ts';
 import { isLocal, linkTo } from '../links.ts';
-import { trainLoop } from '../loops.ts';
 import type { Rule, RuleContext } from '../rule.ts';
+import { trainLoop } from '../support/loops.ts';
 
 /** Keys that MMEngine builds from a dict and from nothing else that a config can hold. */
 const DICTS = [

@@ -1,7 +1,7 @@
 import { builderKeys } from '../../mmengine/catalogue.ts';
 import { isLocal, linkTo } from '../links.ts';
 import type { Finding, Rule, RuleContext } from '../rule.ts';
-import { catalogued } from '../types.ts';
+import { catalogued } from '../support/types.ts';
 
 const LOADERS = ['train_dataloader', 'val_dataloader', 'test_dataloader'];
 

@@ -1,6 +1,6 @@
-import { trainLoop } from '../loops.ts';
 import type { Rule } from '../rule.ts';
-import { putSampler, SAMPLER_OF } from '../samplers.ts';
+import { trainLoop } from '../support/loops.ts';
+import { putSampler, SAMPLER_OF } from '../support/samplers.ts';
 
 /** A key that MMEngine reads without a default. */
 export const rule: Rule = {

@@ -1,8 +1,8 @@
 import { linkTo } from '../links.ts';
-import type { LoopUnit } from '../loops.ts';
 import type { Rule, RuleContext } from '../rule.ts';
-import { putSampler, SAMPLER_OF, TRAIN_SAMPLER } from '../samplers.ts';
-import { typeName } from '../types.ts';
+import type { LoopUnit } from '../support/loops.ts';
+import { putSampler, SAMPLER_OF, TRAIN_SAMPLER } from '../support/samplers.ts';
+import { typeName } from '../support/types.ts';
 
 /** No sampler, hence no shuffling. */
 export const rule: Rule = {

@@ -1,8 +1,8 @@
 import type { Slot, TupleValue, Value } from '../../config/values.ts';
 import { linkTo, written } from '../links.ts';
-import { type KnownLoop, LENGTH_OF, otherUnit, trainLoop } from '../loops.ts';
 import type { Finding, Fix, Rule, RuleContext } from '../rule.ts';
-import { validates } from '../validation.ts';
+import { type KnownLoop, LENGTH_OF, otherUnit, trainLoop } from '../support/loops.ts';
+import { validates } from '../support/validation.ts';
 
 /** A value in `train_cfg` that its loop cannot use. */
 export const rule: Rule = {

@@ -1,5 +1,5 @@
 import { isLocal, linkTo, written } from '../links.ts';
-import { literal } from '../literal.ts';
+import type { Finding, Fix, Rule, RuleContext } from '../rule.ts';
 import {
   foreignTrainKeys,
   type KnownLoop,
@@ -9,8 +9,8 @@ import {
   otherUnit,
   trainLoop,
   UNITS,
-} from '../loops.ts';
-import type { Finding, Fix, Rule, RuleContext } from '../rule.ts';
+} from '../support/loops.ts';
+import { notation } from '../support/notation.ts';
 
 const UNIT_KEYS = ['val_begin', 'val_interval', 'dynamic_intervals'];
 
@@ -121,10 +121,10 @@ function switchTo(context: RuleContext, unit: LoopUnit, drop: readonly string[])
   const edits = context.edit((editor) => {
     const chosen =
       type === undefined
-        ? editor.set(['train_cfg', 'by_epoch'], literal(loaded, unit === 'epoch'))
+        ? editor.set(['train_cfg', 'by_epoch'], notation(loaded, unit === 'epoch'))
         : type.kind === 'lazy'
           ? editor.require('mmengine.runner', LOOP_OF[unit]) && editor.set(['train_cfg', 'type'], LOOP_OF[unit])
-          : editor.set(['train_cfg', 'type'], literal(loaded, LOOP_OF[unit]));
+          : editor.set(['train_cfg', 'type'], notation(loaded, LOOP_OF[unit]));
     return chosen && drop.every((key) => !entries?.has(key) || editor.remove(['train_cfg', key]));
   });
   return edits ? [{ title: `Count in ${UNITS[unit]}`, edits }] : [];

@@ -1,7 +1,15 @@
 import type { DictValue } from '../../config/values.ts';
 import { isLocal, linkTo, written } from '../links.ts';
-import { foreignTrainKeys, type KnownLoop, LENGTH_OF, otherUnit, plainLoop, typedLoop, UNITS } from '../loops.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
+import {
+  foreignTrainKeys,
+  type KnownLoop,
+  LENGTH_OF,
+  otherUnit,
+  plainLoop,
+  typedLoop,
+  UNITS,
+} from '../support/loops.ts';
 
 /** Counted in the loop's unit: an inherited one means something else once the unit changes. */
 const UNIT_KEYS = ['val_begin', 'val_interval', 'dynamic_intervals'];

@@ -2,9 +2,9 @@ import type { Value } from '../../config/values.ts';
 import { catalogueVersions, closeNames, type Kind } from '../../mmengine/catalogue.ts';
 import type { KeyPath } from '../../training/plan.ts';
 import { linkTo } from '../links.ts';
-import { literal } from '../literal.ts';
 import type { Finding, Rule, RuleContext } from '../rule.ts';
-import { scopeOf } from '../types.ts';
+import { notation } from '../support/notation.ts';
+import { scopeOf } from '../support/types.ts';
 
 const NOUNS: Readonly<Record<Kind, string>> = {
   hook: 'hook',
@@ -78,7 +78,7 @@ function* misspelt(context: RuleContext, kind: Kind, keyPath: KeyPath, value: Va
   const [close] = closeNames(kind, name, scope);
   if (close === undefined) return;
   const place = context.locate([...keyPath, 'type']);
-  const edits = context.set([...keyPath, 'type'], literal(context.loaded, close));
+  const edits = context.set([...keyPath, 'type'], notation(context.loaded, close));
   yield {
     message: `No ${NOUNS[kind]} is called ${name}; did you mean ${close}? MMEngine stops with a KeyError when it builds it. Correct the name.`,
     keyPath: [...keyPath, 'type'],

@@ -1,8 +1,8 @@
-import { isIterationCount } from '../intervals.ts';
 import { linkTo } from '../links.ts';
-import { trainLoop, UNITS } from '../loops.ts';
 import type { Rule } from '../rule.ts';
-import { neverValidates } from '../validation.ts';
+import { isIterationCount } from '../support/intervals.ts';
+import { trainLoop, UNITS } from '../support/loops.ts';
+import { neverValidates } from '../support/validation.ts';
 
 /** Validation that the training is too short for. */
 export const rule: Rule = {

@@ -24,6 +24,19 @@ export function countedParameters(
   return counted;
 }
 
+/** The furthest position that the counted parameters lead to, in the scheduler's unit; 0 when they leave all to MMEngine. */
+export function furthest(reading: SchedulerReading, counted: ReadonlyMap<string, number | readonly number[]>): number {
+  const begin = reading.begin ?? 0;
+  let far = begin;
+  for (const [key, value] of counted) {
+    const numbers = typeof value === 'number' ? [value] : value;
+    const offset = key === 'begin' || key === 'end' ? 0 : begin;
+    const last = key === 'periods' ? numbers.reduce((sum, number) => sum + number, 0) : Math.max(0, ...numbers);
+    if (last < INFINITE) far = Math.max(far, last + offset);
+  }
+  return far;
+}
+
 /** Rewrites a scheduler from epochs to iterations, number by number. Answers false when that cannot be done. */
 export function countInIterations(
   context: RuleContext,

@@ -5,7 +5,7 @@
 import type { RuleContext } from '../rule.ts';
 import { lengthIn, loopUnit } from './loop.ts';
 import { suspectUnit, type UnitSuspicion } from './meantUnit.ts';
-import { readSchedulers, type SchedulerReading } from './schedulerReading.ts';
+import { isPlateau, readSchedulers, type SchedulerReading } from './schedulerReading.ts';
 import { findUnreached, type Unreached } from './unreached.ts';
 
 export type SchedulerFault =
@@ -56,11 +56,6 @@ export function schedulerFault(context: RuleContext, reading: SchedulerReading):
   }
   const unreached = findUnreached(context, reading);
   return unreached && { kind: 'never-reached', unreached };
-}
-
-/** MMEngine's own, which asserts `by_epoch`. */
-function isPlateau({ name }: SchedulerReading): boolean {
-  return name.startsWith('ReduceOnPlateau');
 }
 
 /** Counted in epochs under an iteration loop: not stepped. A plateau scheduler steps at each validation, from its start. */

@@ -1,7 +1,6 @@
 import { type SchedulerFacts, type SchedulerFamily, schedulerFacts } from '../../mmengine/schedulers.ts';
 import type { SchedulerPlan, Unit } from '../../training/plan.ts';
 import type { RuleContext } from '../rule.ts';
-import { catalogued } from '../types.ts';
 import { numberOf, numbersOf } from './values.ts';
 
 /** MMEngine's "never": an `end` that `convert_to_iter_based` leaves alone. */
@@ -36,32 +35,31 @@ export function* readSchedulers(context: RuleContext): Iterable<SchedulerReading
 }
 
 function readScheduler(context: RuleContext, plan: SchedulerPlan): SchedulerReading | undefined {
-  if (plan.cfg.open) return undefined;
-  const entry = catalogued(context, 'scheduler', plan.cfg);
-  const facts = entry && schedulerFacts(entry);
-  const byEpoch = flag(plan, 'by_epoch', true);
-  const converted = flag(plan, 'convert_to_iter_based', false);
-  if (!entry || !facts || byEpoch === undefined || converted === undefined) return undefined;
-  const { entries } = plan.cfg;
+  const { facts, type, byEpoch, convertToIterBased, begin, end } = plan;
+  if (!facts || !type.entry || byEpoch.value === undefined || convertToIterBased.value === undefined) return undefined;
+  const converted = convertToIterBased.value;
   return {
     plan,
     facts,
     family: facts.family,
-    name: entry.name,
-    byEpoch,
-    assumed: !entries.has('by_epoch') && !converted && !context.plan.isRoot,
+    name: type.entry.name,
+    byEpoch: byEpoch.value,
+    assumed: !byEpoch.slot && !converted && !context.plan.isRoot,
     converted,
-    unit: byEpoch ? 'epoch' : 'iter',
-    begin: entries.has('begin') ? numberOf(entries.get('begin')?.value) : 0,
-    end: numberOf(entries.get('end')?.value),
-    endWritten: entries.has('end'),
+    unit: byEpoch.value ? 'epoch' : 'iter',
+    begin: begin.value,
+    end: end.slot ? end.value : undefined,
+    endWritten: end.slot !== undefined,
   };
 }
 
-function flag(plan: SchedulerPlan, key: string, absent: boolean): boolean | undefined {
-  const slot = plan.cfg.entries.get(key);
-  if (!slot) return absent;
-  return slot.value.kind === 'bool' ? slot.value.value : undefined;
+/** MMEngine's own plateau scheduler: it steps on what a validation measures, and only takes epochs. */
+export function isPlateau({ plan }: SchedulerReading): boolean {
+  const entry = plan.type.entry;
+  return (
+    entry !== undefined &&
+    [entry.name, ...entry.mro].some((name) => /\bReduceOnPlateau(LR|Momentum|ParamScheduler)$/.test(name))
+  );
 }
 
 /** The number under a key, the given one when the key is absent, undefined when it is no number. */

@@ -1,7 +1,7 @@
-import type { DictValue } from '../config/values.ts';
-import { builderKeys, findType, type TypeEntry } from '../mmengine/catalogue.ts';
-import { EPOCH_LOOP, ITER_LOOP, loopKind } from '../mmengine/loops.ts';
-import type { RuleContext } from './rule.ts';
+import type { DictValue } from '../../config/values.ts';
+import { builderKeys, findType, type TypeEntry } from '../../mmengine/catalogue.ts';
+import { EPOCH_LOOP, ITER_LOOP, loopKind } from '../../mmengine/loops.ts';
+import type { RuleContext } from '../rule.ts';
 
 export type LoopUnit = 'epoch' | 'iter';
 

@@ -1,4 +1,4 @@
-import type { Module } from '../python/index.ts';
+import type { Module } from '../../python/index.ts';
 
 /** Names that a module reads anywhere: what it assigns to one of them has a reader. */
 export function namesRead(module: Module): ReadonlySet<string> {

@@ -1,6 +1,6 @@
-import type { DictValue, Value } from '../config/values.ts';
-import { findType, type Kind, type TypeEntry } from '../mmengine/catalogue.ts';
-import type { RuleContext } from './rule.ts';
+import type { DictValue, Value } from '../../config/values.ts';
+import { findType, type Kind, type TypeEntry } from '../../mmengine/catalogue.ts';
+import type { RuleContext } from '../rule.ts';
 
 /** What a `type` key names: registered text, or the dotted name of an imported class. */
 export function typeName(value: Value | undefined): string | undefined {

@@ -1,4 +1,4 @@
-import type { RuleContext } from './rule.ts';
+import type { RuleContext } from '../rule.ts';
 
 const PARTS = ['val_cfg', 'val_dataloader', 'val_evaluator'];
 

@@ -1,10 +1,10 @@
-import type { DictValue } from '../config/values.ts';
-import type { ConfigEditor } from '../editing/editor.ts';
-import { findType } from '../mmengine/catalogue.ts';
-import type { KeyPath } from '../training/plan.ts';
-import { literal } from './literal.ts';
+import type { DictValue } from '../../config/values.ts';
+import type { ConfigEditor } from '../../editing/editor.ts';
+import { findType } from '../../mmengine/catalogue.ts';
+import type { KeyPath } from '../../training/plan.ts';
+import type { RuleContext } from '../rule.ts';
 import type { LoopUnit } from './loops.ts';
-import type { RuleContext } from './rule.ts';
+import { notation } from './notation.ts';
 
 /** MMEngine's own sampler for a loop. */
 export const SAMPLER_OF: Readonly<Record<LoopUnit, string>> = { epoch: 'DefaultSampler', iter: 'InfiniteSampler' };
@@ -24,7 +24,7 @@ export function putSampler(context: RuleContext, unit: LoopUnit): (editor: Confi
   const name = SAMPLER_OF[unit];
   return (editor) => {
     if (!importsTypes(context))
-      return editor.set(TRAIN_SAMPLER, literal(context.loaded, { type: name, shuffle: true }));
+      return editor.set(TRAIN_SAMPLER, notation(context.loaded, { type: name, shuffle: true }));
     return editor.require('mmengine.dataset', name) && editor.set(TRAIN_SAMPLER, `dict(type=${name}, shuffle=True)`);
   };
 }
@@ -37,7 +37,7 @@ export function changeSampler(context: RuleContext, cfg: DictValue, unit: LoopUn
   return (editor) => {
     const lazy = importsTypes(context);
     if (lazy && !editor.require('mmengine.dataset', name)) return false;
-    if (!editor.set([...TRAIN_SAMPLER, 'type'], lazy ? name : literal(context.loaded, name))) return false;
+    if (!editor.set([...TRAIN_SAMPLER, 'type'], lazy ? name : notation(context.loaded, name))) return false;
     return leftovers.every((key) => editor.remove([...TRAIN_SAMPLER, key]));
   };
 }

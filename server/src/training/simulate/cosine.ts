@@ -1,0 +1,3 @@
+export function cosine(x: number): number {
+  return Math.cos(x);
+}

@@ -6,6 +6,7 @@ Usage: show_truth.py < paths > lines        one path a line in, one JSON line a 
 JSON lacks some of Python's values: {"$tuple": [...]}, {"$lazy": "torch.optim.SGD"}, {"$float": "inf"}; anything
 else that a config can hold but JSON cannot is {"$object": type name, "text": repr}.
 
+Run it with `-X frozen_modules=off`: MMEngine does not recognise a frozen `os` as built in (Python 3.11 and later).
 Nothing that a config names is imported; put the packages that `mmdet::...` refers to on PYTHONPATH.
 """
 import json
@@ -14,8 +15,13 @@ import sys
 import warnings
 
 warnings.filterwarnings('ignore')
+import mmengine.config.utils as utils  # noqa: E402
 from mmengine.config import Config  # noqa: E402
 from mmengine.config.lazy import LazyAttr, LazyObject  # noqa: E402
+
+# Importing a module that is not built in makes a config lazy. MMEngine knows the standard library by its folder, which
+# it misses in a virtual environment; what is asked here is what it reads in a plain installation.
+utils.PYTHON_ROOT_DIR = sys.base_prefix
 
 
 def tagged(value):

@@ -93,7 +93,10 @@ function inspect(document: Document, text: string, report: Report): ReadonlyMap<
   visit(document, {
     Node(_, node) {
       const [start, end] = node.range ?? [0, 0];
-      if (isAlias(node)) {
+      const name = isAlias(node) ? node.source : node.anchor;
+      if (name !== undefined && !/^[\w-]+$/.test(name))
+        report('ScannerError', 'did not find expected alphabetic or numeric character', start, end);
+      else if (isAlias(node)) {
         const target = anchors.get(node.source);
         if (target) aliases.set(node, target);
         else report('ComposerError', `found undefined alias '${node.source}'`, start, end);

@@ -9,8 +9,9 @@ declare const Worker: new (url: string) => Worker & { terminate(): void };
 /** Entry of the extension in a browser: the server is a web worker, which gets its WebAssembly modules from here. */
 export function activate(context: ExtensionContext): Promise<void> {
   return activateWith(context, async (options) => {
-    // A worker of an extension has an opaque origin in some hosts and cannot fetch the files beside it.
-    const [treeSitter, python] = await Promise.all([
+    // Only the editor can read the extension's files wherever they are; some hosts give a worker no way to them.
+    const [server, treeSitter, python] = await Promise.all([
+      workspace.fs.readFile(built(context, 'server.browser.js')),
       workspace.fs.readFile(built(context, 'web-tree-sitter.wasm')),
       workspace.fs.readFile(built(context, 'tree-sitter-python.wasm')),
     ]);
@@ -18,10 +19,13 @@ export function activate(context: ExtensionContext): Promise<void> {
       ...options.initializationOptions,
       wasm: { treeSitter, python },
     };
-    const worker = new Worker(built(context, 'server.browser.js').toString(true));
+    const url = URL.createObjectURL(new Blob([new Uint8Array(server)], { type: 'text/javascript' }));
+    const worker = new Worker(url);
     const client = new LanguageClient(CLIENT_ID, CLIENT_NAME, { ...options, initializationOptions }, worker);
     client.onDidChangeState(({ newState }) => {
-      if (newState === State.Stopped) worker.terminate();
+      if (newState !== State.Stopped) return;
+      worker.terminate();
+      URL.revokeObjectURL(url);
     });
     return client;
   });

@@ -19,7 +19,7 @@ export const CLIENT_NAME = 'MMEngine Lens';
 /** Makes a client that is not started yet; Node and the browser differ in nothing else. */
 export type ClientFactory = (options: LanguageClientOptions) => Promise<BaseLanguageClient>;
 
-const SCHEMES = ['file', 'vscode-vfs'];
+const SCHEMES = ['file', 'untitled', 'vscode-vfs', 'vscode-remote'];
 const LANGUAGES = ['python', 'yaml', 'json', 'jsonc'];
 const WATCHED = ['**/*.{py,yaml,yml,json}', '**/{mmlens,pyproject}.toml'];
 

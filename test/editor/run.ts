@@ -36,36 +36,56 @@ const SETTINGS = {
   'telemetry.telemetryLevel': 'off',
 };
 
-const scratch = await mkdtemp(join(tmpdir(), 'mmlens-editor-'));
-const pictures = process.argv.includes('--pictures') ? resolve('docs/images') : join(scratch, 'pictures');
-const workspace = join(scratch, 'workspace');
-await mkdir(pictures, { recursive: true });
-await mkdir(workspace);
-await copyFile(join(FIXTURES, CONFIG), join(workspace, CONFIG));
-const original = await readFile(join(workspace, CONFIG), 'utf8');
+/** The two hosts that an editor has for extensions, and the setting that chooses ours. */
+const HOSTS = {
+  node: {},
+  browser: { 'remote.extensionKind': { 'mmengine-lens.mmengine-lens': ['web'] } },
+};
 
-let passed = 0;
-const server = await startCodeServer(await installCodeServer(), VSIX, join(scratch, 'profile'), SETTINGS);
-try {
+const report = process.env['MMLENS_REPORT'];
+const count = { numPassedTests: 0, numFailedTests: 0 };
+const codeServer = await installCodeServer();
+for (const [host, settings] of Object.entries(HOSTS)) {
+  console.log(`In the ${host} extension host:`);
+  await testIn(host, { ...SETTINGS, ...settings });
+}
+if (report !== undefined) await writeFile(report, JSON.stringify(count));
+if (count.numFailedTests > 0) process.exitCode = 1;
+
+async function testIn(host: string, settings: Readonly<Record<string, unknown>>): Promise<void> {
+  const scratch = await mkdtemp(join(tmpdir(), `mmlens-editor-${host}-`));
+  const shown = process.argv.includes('--pictures') && host === 'node';
+  const pictures = shown ? resolve('docs/images') : join(scratch, 'pictures');
+  const workspace = join(scratch, 'workspace');
+  try {
+    await mkdir(pictures, { recursive: true });
+    await mkdir(workspace);
+    await copyFile(join(FIXTURES, CONFIG), join(workspace, CONFIG));
+    const server = await startCodeServer(codeServer, VSIX, join(scratch, 'profile'), settings);
+    try {
+      await inBrowser(server.address, workspace, (editor) => test(editor, pictures, scratch));
+    } finally {
+      await server.stop();
+    }
+    await rm(scratch, { recursive: true });
+  } catch (error) {
+    count.numFailedTests += 1;
+    console.error(error);
+    console.error(`✗ The log and a picture of the end are in ${scratch}.`);
+  }
+}
+
+async function inBrowser(address: string, folder: string, action: (editor: Workbench) => Promise<void>): Promise<void> {
   const browser = await startBrowser();
   try {
-    await test(await Workbench.open(browser, server.address, workspace, CONFIG));
+    await action(await Workbench.open(browser, address, folder, CONFIG));
   } finally {
     await browser.close();
   }
-} catch (error) {
-  console.error(error);
-  console.error(`The log and the last pictures are in ${scratch}.`);
-  process.exitCode = 1;
-} finally {
-  await server.stop();
 }
-const report = process.env['MMLENS_REPORT'];
-const numFailedTests = process.exitCode === 1 ? 1 : 0;
-if (report !== undefined) await writeFile(report, JSON.stringify({ numPassedTests: passed, numFailedTests }));
-if (numFailedTests === 0) await rm(scratch, { recursive: true });
 
-async function test(editor: Workbench): Promise<void> {
+async function test(editor: Workbench, pictures: string, scratch: string): Promise<void> {
+  const original = await readFile(join(FIXTURES, CONFIG), 'utf8');
   try {
     await step('squiggles appear', async () => {
       await editor.squiggle('error');
@@ -107,7 +127,7 @@ async function test(editor: Workbench): Promise<void> {
       await editor.clean();
     });
   } catch (error) {
-    await editor.screenshot(join(pictures, 'failure.png'));
+    await editor.screenshot(join(scratch, 'failure.png'));
     throw error;
   }
 }
@@ -115,6 +135,6 @@ async function test(editor: Workbench): Promise<void> {
 async function step(name: string, action: () => Promise<void>): Promise<void> {
   const start = performance.now();
   await action();
-  passed += 1;
+  count.numPassedTests += 1;
   console.log(`✓ ${name} (${Math.round(performance.now() - start)} ms)`);
 }

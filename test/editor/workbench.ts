@@ -23,7 +23,7 @@ export class Workbench {
   }
 
   static async open(browser: Browser, address: string, folder: string, name: string): Promise<Workbench> {
-    const page = await browser.newPage({ viewport: { width: 960, height: 660 }, deviceScaleFactor: 2 });
+    const page = await browser.newPage({ viewport: { width: 960, height: 660 }, deviceScaleFactor: 1.5 });
     page.setDefaultTimeout(30_000);
     const file = join(folder, name);
     const payload = JSON.stringify([['openFile', `vscode-remote://${address}${file}`]]);

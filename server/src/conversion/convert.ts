@@ -1,0 +1,103 @@
+import type { LoadedConfig } from '../config/result.ts';
+import { applyEdits, type TextEdit } from '../text/source.ts';
+import type { TrainingPlan, Unit } from '../training/plan.ts';
+import { defaultHooksStep } from './defaultHooks.ts';
+import { logProcessorStep } from './logProcessor.ts';
+import { paramSchedulerStep } from './paramScheduler.ts';
+import { samplerStep } from './sampler.ts';
+import { type ConversionStep, type StepId, StepWork } from './step.ts';
+import { trainCfgStep } from './trainCfg.ts';
+import { firstDifference } from './verify.ts';
+
+export type { StepId } from './step.ts';
+
+/** The guide's four steps and its two notes, in its order. */
+export const CONVERSION_STEPS: readonly ConversionStep[] = [
+  trainCfgStep,
+  defaultHooksStep,
+  paramSchedulerStep,
+  logProcessorStep,
+  samplerStep,
+];
+
+export interface ConvertOptions {
+  readonly to: Unit;
+  /** Iterations in one pass over the training data; a positive whole number. */
+  readonly itersPerEpoch: number;
+  /** All of them when absent. The order makes no difference. */
+  readonly steps?: readonly StepId[];
+  /** Reads the file at hand as if it had another text: with it, the result is checked before it is given. */
+  readonly reload?: (text: string) => LoadedConfig;
+}
+
+export interface Conversion {
+  /** What each step does by itself; steps with nothing to do are left out. */
+  readonly steps: readonly { readonly id: StepId; readonly title: string; readonly edits: readonly TextEdit[] }[];
+  /** All together, without overlaps. Empty when there is nothing to do, or a refusal. */
+  readonly edits: readonly TextEdit[];
+  /** What is kept as it is or rounded, with what that means for the run. Full sentences in Markdown. */
+  readonly notes: readonly string[];
+  /** Why it cannot be done; nothing is then changed. Full sentences in Markdown. */
+  readonly refusals: readonly string[];
+}
+
+/** The edits of the file at hand that make a config count training in the other unit and train the same. */
+export function convertConfig(loaded: LoadedConfig, plan: TrainingPlan, options: ConvertOptions): Conversion {
+  const obstacle = obstacleTo(loaded, plan, options);
+  if (obstacle !== undefined) return refused([obstacle]);
+  const wanted = CONVERSION_STEPS.filter((step) => options.steps === undefined || options.steps.includes(step.id));
+  const newWork = () => new StepWork(loaded, plan, options.to, options.itersPerEpoch);
+  const whole = newWork();
+  for (const step of wanted) step.convert(whole);
+  if (whole.refusals.length > 0) return refused(whole.refusals, whole.notes);
+
+  const { text } = loaded.source;
+  const converted = applyEdits(text, whole.edits);
+  if (options.reload && whole.edits.length > 0) {
+    const difference = firstDifference(loaded, options.reload(converted), whole.operations);
+    if (difference !== undefined)
+      return refused(
+        [
+          `The file computes its settings in a way that the conversion would disturb (${difference}), so nothing was changed. Write the values out by hand, then convert again.`,
+        ],
+        whole.notes,
+      );
+  }
+  const steps = wanted.flatMap((step) => {
+    const work = newWork();
+    step.convert(work);
+    return work.edits.length > 0 ? [{ id: step.id, title: step.title(options.to), edits: work.edits }] : [];
+  });
+  return { steps, edits: joined(text, steps, whole.edits, converted), notes: whole.notes, refusals: [] };
+}
+
+function refused(refusals: readonly string[], notes: readonly string[] = []): Conversion {
+  return { steps: [], edits: [], notes, refusals };
+}
+
+function obstacleTo(loaded: LoadedConfig, plan: TrainingPlan, { itersPerEpoch }: ConvertOptions): string | undefined {
+  if (!Number.isSafeInteger(itersPerEpoch) || itersPerEpoch < 1)
+    return 'The number of iterations per epoch has to be a whole number of at least 1.';
+  if (!loaded.isConfig) return 'This file is not an MMEngine config.';
+  const [refusal] = loaded.refusals;
+  if (refusal) return `MMEngine cannot load this file: ${refusal.message}`;
+  if (loaded.module && loaded.module.errors.length > 0) return 'The file has syntax errors. Mend them first.';
+  if (plan.mode === 'unknown')
+    return 'Whether this config trains by epoch or by iteration depends on values that are not known here.';
+  if (plan.mode === 'custom')
+    return `\`train_cfg\` uses \`${plan.loop?.type.value ?? 'a loop'}\`, a loop of its own whose units are not known.`;
+  return undefined;
+}
+
+/** The steps' own edits where they add up to the whole, so that each edit belongs to its step. */
+function joined(
+  text: string,
+  steps: Conversion['steps'],
+  whole: readonly TextEdit[],
+  converted: string,
+): readonly TextEdit[] {
+  const edits = steps.flatMap((step) => step.edits);
+  edits.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+  const overlapping = edits.some((edit, i) => edit.span.start < (edits[i - 1]?.span.end ?? 0));
+  return !overlapping && applyEdits(text, edits) === converted ? edits : whole;
+}

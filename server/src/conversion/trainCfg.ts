@@ -1,0 +1,99 @@
+import type { LoopPlan, Unit } from '../training/plan.ts';
+import { convertLoopQuantities } from './defaultHooks.ts';
+import { convertInterval } from './intervals.ts';
+import type { Literal } from './literal.ts';
+import { pinEnds } from './schedulerEnds.ts';
+import { type ConversionStep, describePath, type StepWork } from './step.ts';
+import { firstEpochFrom, milestoneToEpochs, milestoneToIters, toWholeEpochs } from './units.ts';
+
+const LOOPS: Readonly<Record<Unit, string>> = { epoch: 'EpochBasedTrainLoop', iter: 'IterBasedTrainLoop' };
+const LENGTHS: Readonly<Record<Unit, string>> = { epoch: 'max_epochs', iter: 'max_iters' };
+/** MMEngine's own `val_interval` (mmengine/runner/loops.py). */
+const VAL_INTERVALS: Readonly<Record<Unit, number>> = { epoch: 1, iter: 1000 };
+
+/** The kind of loop, its length and when it validates. */
+export const trainCfgStep: ConversionStep = {
+  id: 'train-cfg',
+  title: (to) =>
+    to === 'iter' ? 'Count training in iterations (`train_cfg`)' : 'Count training in epochs (`train_cfg`)',
+  convert(work) {
+    const { loop, mode } = work.plan;
+    if (!loop || mode === work.to) return;
+    const from: Unit = work.to === 'iter' ? 'epoch' : 'iter';
+    if (mode !== from) return;
+    const known = loop.type.entry === undefined || loop.type.entry.name === LOOPS[from];
+    if (!known || (loop.type.slot && loop.type.value !== LOOPS[from])) {
+      work.refuse(
+        `\`train_cfg\` uses \`${loop.type.value}\`, a loop of its own that has no counterpart counted in ${work.to === 'iter' ? 'iterations' : 'epochs'}. Choose the loop by hand first.`,
+      );
+      return;
+    }
+    convertLoop(work, loop, from);
+  },
+};
+
+function convertLoop(work: StepWork, loop: LoopPlan, from: Unit): void {
+  const { to, n } = work;
+  const length = loop.length.value;
+  if (length === undefined || loop.length.unit !== from) {
+    work.refuse(
+      `The length of training, \`${describePath(loop.length.keyPath)}\`, is not known here, so it cannot be converted.`,
+    );
+    return;
+  }
+  const path = loop.keyPath;
+  if (loop.type.slot) {
+    work.setType([...path, 'type'], loop.type, 'mmengine.runner', LOOPS[to]);
+    // MMEngine refuses both together.
+    if (loop.byEpoch.slot) work.remove([...path, 'by_epoch']);
+  } else work.set([...path, 'by_epoch'], to === 'epoch');
+  const converted = to === 'iter' ? length * n : toWholeEpochs(length, n);
+  if (loop.cfg.entries.has(LENGTHS[to])) {
+    work.remove([...path, LENGTHS[from]]);
+    work.set([...path, LENGTHS[to]], converted);
+  } else work.rename([...path, LENGTHS[from]], LENGTHS[to], converted);
+  if (to === 'epoch' && converted * n !== length)
+    work.note(
+      `Training was ${length} iterations long, which is no whole number of epochs: ${converted} epochs are ${converted * n} iterations.`,
+    );
+  convertValidation(work, loop, from);
+  convertLoopQuantities(work);
+  if (to === 'epoch') pinEnds(work);
+}
+
+function convertValidation(work: StepWork, loop: LoopPlan, from: Unit): void {
+  const { to, n } = work;
+  const path = loop.keyPath;
+  const begin = loop.valBegin;
+  if (begin.slot && begin.value !== undefined) {
+    const value = to === 'iter' ? begin.value * n : firstEpochFrom(begin.value, n);
+    work.set(begin.keyPath, value);
+  } else if (begin.slot) refuseUnknown(work, begin.keyPath);
+
+  const interval = loop.valInterval;
+  if (interval.slot && interval.value === undefined) refuseUnknown(work, interval.keyPath);
+  else {
+    const every = interval.slot ? (interval.value ?? 0) : VAL_INTERVALS[from];
+    const converted = convertInterval(work, every, describePath(interval.keyPath));
+    if (interval.slot || to === 'iter' || converted !== VAL_INTERVALS[to])
+      work.set([...path, 'val_interval'], converted);
+  }
+
+  const dynamic = loop.dynamicIntervals;
+  if (!dynamic.slot || dynamic.slot.value.kind === 'none') return;
+  if (dynamic.value === undefined) {
+    refuseUnknown(work, dynamic.keyPath);
+    return;
+  }
+  const milestone = to === 'iter' ? milestoneToIters : milestoneToEpochs;
+  const pairs = dynamic.value.map(
+    ([at, every], i): Literal => ({
+      tuple: [milestone(at, n), convertInterval(work, every, `${describePath(dynamic.keyPath)}[${i}]`)],
+    }),
+  );
+  work.set(dynamic.keyPath, { list: pairs });
+}
+
+function refuseUnknown(work: StepWork, path: readonly (string | number)[]): void {
+  work.refuse(`The value of \`${describePath(path)}\` is not known here, so it cannot be converted.`);
+}

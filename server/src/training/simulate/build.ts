@@ -83,9 +83,12 @@ function toIterations(entry: TypeEntry, facts: SchedulerFacts, given: PlainDict,
   const end = args.number('end', INF);
   result.end = end === INF ? end : whole(end * length);
   for (const name of entry.name === 'LinearLrInterval' ? [] : facts.counted) {
-    if (args.isNone(name)) continue;
-    if (name === 'milestones' || name === 'periods') result[name] = args.numbers(name).map((n) => n * length);
-    else result[name] = args.isFloat(name) ? new PythonFloat(args.number(name) * length) : args.number(name) * length;
+    if (name === 'milestones' || name === 'periods') {
+      if (args.has(name)) result[name] = args.numbers(name).map((n) => n * length);
+    } else if (!args.isNone(name)) {
+      const product = args.number(name) * length;
+      result[name] = args.isFloat(name) ? new PythonFloat(product) : product;
+    }
   }
   return result;
 }

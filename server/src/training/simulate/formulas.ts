@@ -52,7 +52,9 @@ export const step: FormulaBuilder = (args) => {
 
 export const multiStep: FormulaBuilder = (args) => {
   const milestones = new Map<number, number>();
-  for (const milestone of args.numbers('milestones')) milestones.set(milestone, (milestones.get(milestone) ?? 0) + 1);
+  // `Counter(None)` is empty.
+  const positions = args.isNone('milestones') ? [] : args.numbers('milestones');
+  for (const milestone of positions) milestones.set(milestone, (milestones.get(milestone) ?? 0) + 1);
   const gamma = args.number('gamma', 0.1);
   return (current, _base, at) => {
     const times = milestones.get(at);

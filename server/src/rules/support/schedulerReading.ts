@@ -1,4 +1,4 @@
-import { type SchedulerFacts, type SchedulerFamily, schedulerFacts } from '../../mmengine/schedulers.ts';
+import type { SchedulerFacts, SchedulerFamily } from '../../mmengine/schedulers.ts';
 import type { SchedulerPlan, Unit } from '../../training/plan.ts';
 import type { RuleContext } from '../rule.ts';
 import { numberOf, numbersOf } from './values.ts';

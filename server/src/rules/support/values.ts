@@ -19,6 +19,19 @@ export function numbersOf(value: Value | undefined): readonly number[] | undefin
 
 /** `90,000` as one reads it in a sentence. */
 export function readable(number: number): string {
-  const rounded = Math.abs(number) < 1000 ? Math.round(number * 1000) / 1000 : Math.round(number);
-  return rounded.toLocaleString('en-US', { maximumFractionDigits: 3 });
+  if (Math.abs(number) < 1) return String(Number(number.toPrecision(4)));
+  return number.toLocaleString('en-US', { maximumFractionDigits: 3 });
+}
+
+/** `8, 11 and 12` as one reads it in a sentence. */
+export function listed(numbers: readonly number[]): string {
+  const texts = numbers.map(readable);
+  const last = texts.pop() ?? '';
+  return texts.length === 0 ? last : `${texts.join(', ')} and ${last}`;
+}
+
+/** `12 epochs`, `1 iteration`. */
+export function amount(number: number, unit: 'epoch' | 'iter'): string {
+  const word = unit === 'epoch' ? 'epoch' : 'iteration';
+  return `${readable(number)} ${word}${number === 1 ? '' : 's'}`;
 }

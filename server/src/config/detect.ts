@@ -7,7 +7,9 @@ import { isBuiltinModule } from './packages/stdlib.ts';
 import type { Value } from './values.ts';
 
 /** What MMEngine's `Config._is_lazy_import` answers, or the error it raises. */
-export type LazyVerdict = { readonly kind: 'lazy' | 'classic' } | { readonly kind: 'error'; readonly error: string; readonly statement: Statement };
+export type LazyVerdict =
+  | { readonly kind: 'lazy' | 'classic' }
+  | { readonly kind: 'error'; readonly error: string; readonly statement: Statement };
 
 /** MMEngine walks all nodes breadth first and stops at the first that decides. */
 export function lazyVerdict(module: Module): LazyVerdict {
@@ -38,11 +40,14 @@ function decide(statement: Statement): LazyVerdict | undefined {
       if (context?.kind !== 'Call') return { kind: 'error', error: 'ConfigParsingError', statement };
       // MMEngine reads `.id` of whatever is called.
       if (context.callee.kind !== 'Name') return { kind: 'error', error: 'AttributeError', statement };
-      return context.callee.id === 'read_base' ? { kind: 'lazy' } : { kind: 'error', error: 'ConfigParsingError', statement };
+      return context.callee.id === 'read_base'
+        ? { kind: 'lazy' }
+        : { kind: 'error', error: 'ConfigParsingError', statement };
     }
     case 'ImportFrom':
       if (statement.level !== 0) return { kind: 'lazy' };
-      if (statement.module === 'mmengine' && statement.names.length === 1 && statement.names[0]?.name === 'Config') return undefined;
+      if (statement.module === 'mmengine' && statement.names.length === 1 && statement.names[0]?.name === 'Config')
+        return undefined;
       return statement.module === undefined || isBuiltinModule(statement.module) ? undefined : { kind: 'lazy' };
     case 'Import':
       return statement.names.every((alias) => isBuiltinModule(alias.name)) ? undefined : { kind: 'lazy' };
@@ -63,7 +68,10 @@ function blocks(statement: Statement): { body: readonly Statement[]; extraLevel:
     case 'ClassDef':
       return plain(statement.body);
     case 'Try':
-      return [...plain(statement.body, statement.orElse, statement.finallyBody), ...statement.handlers.map(({ body }) => ({ body, extraLevel: true }))];
+      return [
+        ...plain(statement.body, statement.orElse, statement.finallyBody),
+        ...statement.handlers.map(({ body }) => ({ body, extraLevel: true })),
+      ];
     default:
       return [];
   }
@@ -79,13 +87,17 @@ export const RUNNER_PARAMETERS = [
   .split(' ');
 
 /** Keys whose dicts say how to train; enough of them in a call of something named Runner is a training script. */
-const TRAINING_KEYS = new Set('train_cfg train_dataloader optim_wrapper param_scheduler default_hooks log_processor'.split(' '));
+const TRAINING_KEYS = new Set(
+  'train_cfg train_dataloader optim_wrapper param_scheduler default_hooks log_processor'.split(' '),
+);
 
 /** The `Runner(...)` call that makes a module a training script. */
 export function findRunnerCall(module: Module): Call | undefined {
   const importsRunner = module.body.some(
     (statement) =>
-      statement.kind === 'ImportFrom' && /^mmengine(\.|$)/.test(statement.module ?? '') && statement.names.some((alias) => alias.name === 'Runner' || alias.name === '*'),
+      statement.kind === 'ImportFrom' &&
+      /^mmengine(\.|$)/.test(statement.module ?? '') &&
+      statement.names.some((alias) => alias.name === 'Runner' || alias.name === '*'),
   );
   const queue: Statement[] = [...module.body];
   for (let statement = queue.shift(); statement; statement = queue.shift()) {
@@ -97,19 +109,31 @@ export function findRunnerCall(module: Module): Call | undefined {
 }
 
 function calledRunner(statement: Statement, importsRunner: boolean): Call | undefined {
-  const expression = statement.kind === 'Assign' || statement.kind === 'ExpressionStatement' || statement.kind === 'Return' ? statement.value : undefined;
-  for (let current: Expression | undefined = expression; current?.kind === 'Call'; current = current.callee.kind === 'Attribute' ? current.callee.object : undefined) {
+  const expression =
+    statement.kind === 'Assign' || statement.kind === 'ExpressionStatement' || statement.kind === 'Return'
+      ? statement.value
+      : undefined;
+  for (
+    let current: Expression | undefined = expression;
+    current?.kind === 'Call';
+    current = current.callee.kind === 'Attribute' ? current.callee.object : undefined
+  ) {
     const { callee } = current;
     const name = callee.kind === 'Name' ? callee.id : callee.kind === 'Attribute' ? callee.name : '';
     if (name !== 'Runner') continue;
-    const keys = current.args.filter((argument) => argument.name !== undefined && TRAINING_KEYS.has(argument.name)).length;
+    const keys = current.args.filter(
+      (argument) => argument.name !== undefined && TRAINING_KEYS.has(argument.name),
+    ).length;
     if (keys >= (importsRunner ? 1 : 3)) return current;
   }
   return undefined;
 }
 
 /** Top-level names that only configs use, with the shape their values have there. */
-const TYPED = 'model optim_wrapper train_dataloader val_dataloader test_dataloader log_processor visualizer val_evaluator test_evaluator data_preprocessor'.split(' ');
+const TYPED =
+  'model optim_wrapper train_dataloader val_dataloader test_dataloader log_processor visualizer val_evaluator test_evaluator data_preprocessor'.split(
+    ' ',
+  );
 const LISTS_OF_TYPED = 'train_pipeline test_pipeline val_pipeline custom_hooks vis_backends param_scheduler'.split(' ');
 const LEGACY = 'lr_config optimizer_config checkpoint_config log_config evaluation runner data optimizer'.split(' ');
 
@@ -134,21 +158,30 @@ export function looksLikeConfig(module: Module): boolean {
 
 function isBaseList(value: Expression): boolean {
   if (value.kind === 'List' || value.kind === 'Tuple') return value.elements.every(isBaseList);
-  return value.kind === 'String' || value.kind === 'FormattedString' || value.kind === 'Binary' || value.kind === 'Name';
+  return (
+    value.kind === 'String' || value.kind === 'FormattedString' || value.kind === 'Binary' || value.kind === 'Name'
+  );
 }
 
 function shapedLikeConfig(name: string, value: Expression): boolean {
   const keys = keysOf(value);
   if (name === 'train_cfg') return ['by_epoch', 'max_epochs', 'max_iters', 'val_interval'].some((key) => keys.has(key));
-  if (name === 'val_cfg' || name === 'test_cfg' || name === 'log_processor') return keys.has('type') || keys.has('by_epoch');
-  if (name === 'default_hooks') return value.kind === 'Call' || value.kind === 'Dict' ? keysOfMembers(value).has('type') || ['checkpoint', 'logger', 'param_scheduler', 'timer'].some((key) => keys.has(key)) : false;
+  if (name === 'val_cfg' || name === 'test_cfg' || name === 'log_processor')
+    return keys.has('type') || keys.has('by_epoch');
+  if (name === 'default_hooks')
+    return value.kind === 'Call' || value.kind === 'Dict'
+      ? keysOfMembers(value).has('type') ||
+          ['checkpoint', 'logger', 'param_scheduler', 'timer'].some((key) => keys.has(key))
+      : false;
   if (name === 'default_scope') return value.kind === 'String';
   if (name === 'env_cfg') return keys.has('cudnn_benchmark') || keys.has('mp_cfg') || keys.has('dist_cfg');
   if (name === 'auto_scale_lr') return keys.has('base_batch_size');
-  if (name === 'train_dataloader' || name === 'val_dataloader' || name === 'test_dataloader') return ['batch_size', 'dataset', 'sampler', 'num_workers'].some((key) => keys.has(key));
+  if (name === 'train_dataloader' || name === 'val_dataloader' || name === 'test_dataloader')
+    return ['batch_size', 'dataset', 'sampler', 'num_workers'].some((key) => keys.has(key));
   if (name === 'optim_wrapper') return keys.has('type') || keys.has('optimizer') || keys.has('paramwise_cfg');
   if (TYPED.includes(name)) return hasType(value) || (value.kind === 'List' && value.elements.some(hasType));
-  if (LISTS_OF_TYPED.includes(name)) return hasType(value) || ((value.kind === 'List' || value.kind === 'Tuple') && value.elements.some(hasType));
+  if (LISTS_OF_TYPED.includes(name))
+    return hasType(value) || ((value.kind === 'List' || value.kind === 'Tuple') && value.elements.some(hasType));
   return false;
 }
 
@@ -166,7 +199,12 @@ function keysOf(value: Expression): ReadonlySet<string> {
 }
 
 function keysOfMembers(value: Expression): ReadonlySet<string> {
-  const members = value.kind === 'Call' ? value.args.map((argument) => argument.value) : value.kind === 'Dict' ? value.items.map((item) => item.value) : [];
+  const members =
+    value.kind === 'Call'
+      ? value.args.map((argument) => argument.value)
+      : value.kind === 'Dict'
+        ? value.items.map((item) => item.value)
+        : [];
   return new Set(members.flatMap((member) => [...keysOf(member)]));
 }
 
@@ -178,6 +216,10 @@ export function dataLooksLikeConfig(value: Value): boolean {
     return entry?.kind === 'dict' && members.some((member) => entry.entries.has(member));
   };
   if (value.entries.has('_base_')) return true;
-  if (has('train_cfg', 'by_epoch', 'max_epochs', 'max_iters') || has('train_dataloader', 'dataset', 'sampler', 'batch_size')) return true;
+  if (
+    has('train_cfg', 'by_epoch', 'max_epochs', 'max_iters') ||
+    has('train_dataloader', 'dataset', 'sampler', 'batch_size')
+  )
+    return true;
   return has('default_hooks', 'checkpoint', 'logger', 'timer', 'param_scheduler') || has('optim_wrapper', 'optimizer');
 }

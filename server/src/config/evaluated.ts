@@ -1,7 +1,7 @@
-import type { Module } from '../python/index.ts';
+import type { Module, SyntaxProblem } from '../python/index.ts';
 import type { Place, SourceText } from '../text/source.ts';
-import { Budget, type PythonError, type Runtime, type Scope } from './evaluate/runtime.ts';
 import { createBuiltins } from './evaluate/builtins.ts';
+import { Budget, type PythonError, type Runtime, type Scope } from './evaluate/runtime.ts';
 import type { ConfigStyle, Refusal, RefusalRule } from './result.ts';
 import type { DictValue, Slot, Value } from './values.ts';
 
@@ -25,6 +25,11 @@ export class Refusals {
     this.list.push({ rule, error, message, place, related });
   }
 
+  addSyntax(path: string, problems: readonly SyntaxProblem[]): void {
+    for (const { error, message, start, end } of problems)
+      this.add('config-syntax', error, message, { path, start, end });
+  }
+
   addError(error: PythonError, rule: RefusalRule = 'config-evaluation'): void {
     this.add(rule, error.errorName, error.message, error.place);
   }
@@ -33,7 +38,12 @@ export class Refusals {
   addFromBase(refusals: readonly Refusal[], basePath: string, place: Place): void {
     const first = refusals[0];
     if (!first) return;
-    this.list.push({ ...first, place, related: [{ place: first.place, message: first.message }, ...first.related], inherited: basePath });
+    this.list.push({
+      ...first,
+      place,
+      related: [{ place: first.place, message: first.message }, ...first.related],
+      inherited: basePath,
+    });
   }
 }
 
@@ -42,10 +52,22 @@ export function startOf(source: SourceText): Place {
 }
 
 /** A fresh module scope for one file. */
-export function moduleScope(path: string, environment: Runtime['environment'], names: Iterable<readonly [string, Slot]> = []): Scope {
-  const runtime: Runtime = { path, budget: new Budget(), environment };
+export function moduleScope(
+  path: string,
+  environment: Runtime['environment'],
+  names: Iterable<readonly [string, Slot]> = [],
+  isScript = false,
+): Scope {
+  const runtime: Runtime = { path, budget: new Budget(), environment, isScript };
   const globals = new Map<string, Slot>(names);
-  return { runtime, names: globals, globals, parent: undefined, builtins: createBuiltins(runtime.budget), globalNames: new Set() };
+  return {
+    runtime,
+    names: globals,
+    globals,
+    parent: undefined,
+    builtins: createBuiltins(runtime.budget),
+    globalNames: new Set(),
+  };
 }
 
 /** A value under a name that no text of the file at hand wrote. */

@@ -5,9 +5,15 @@ import type { SourceText, Span } from '../text/source.ts';
 /** Where configs of installed packages are found. */
 export interface ExternalConfigs {
   /** `mmdet::rtmdet/rtmdet_l_8xb32-300e_coco.py`, or the error MMEngine raises. */
-  resolveExternalConfig(reference: string): { readonly path: string; readonly scope: string } | { readonly error: { readonly error: string; readonly message: string } };
+  resolveExternalConfig(
+    reference: string,
+  ):
+    | { readonly path: string; readonly scope: string }
+    | { readonly error: { readonly error: string; readonly message: string } };
   /** `mmdet.configs._base_.default_runtime`, or the error MMEngine raises. */
-  resolveModule(name: string): { readonly path: string } | { readonly error: { readonly error: string; readonly message: string } };
+  resolveModule(
+    name: string,
+  ): { readonly path: string } | { readonly error: { readonly error: string; readonly message: string } };
 }
 
 /** What reading configs needs from outside. */

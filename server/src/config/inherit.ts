@@ -1,14 +1,20 @@
 /** How a child config merges into its bases (mmengine/config/config.py: `_merge_a_into_b`), with the history kept. */
-import type { Refusal } from './result.ts';
+
 import { copyHeader, DELETE_KEY, isTrue } from './evaluate/configDict.ts';
 import { type Budget, BudgetExceeded, PythonError, typeName } from './evaluate/runtime.ts';
+import type { Refusal } from './result.ts';
 import { type DictValue, dict, type Slot, unknown, type Value } from './values.ts';
 
 /**
  * `child` merged into `base`; neither is changed. A dict over something that is no dict is MMEngine's TypeError: it is
  * reported and the child's value stands.
  */
-export function mergeChild(child: DictValue, base: DictValue, refuse: (refusal: Refusal) => void, path: readonly string[] = []): DictValue {
+export function mergeChild(
+  child: DictValue,
+  base: DictValue,
+  refuse: (refusal: Refusal) => void,
+  path: readonly string[] = [],
+): DictValue {
   const result = dict(child.at ?? base.at, 'ConfigDict');
   result.literals.splice(0, result.literals.length, ...base.literals, ...child.literals);
   result.open = child.open ?? base.open;
@@ -16,7 +22,12 @@ export function mergeChild(child: DictValue, base: DictValue, refuse: (refusal: 
   for (const [key, slot] of base.entries) result.entries.set(key, slot);
   for (const [key, slot] of child.entries) {
     const inherited = base.entries.get(key);
-    result.entries.set(key, slot.value.kind === 'dict' ? mergeDictSlot(slot, slot.value, inherited, base, refuse, [...path, key]) : overriding(slot, inherited));
+    result.entries.set(
+      key,
+      slot.value.kind === 'dict'
+        ? mergeDictSlot(slot, slot.value, inherited, base, refuse, [...path, key])
+        : overriding(slot, inherited),
+    );
   }
   return result;
 }
@@ -44,11 +55,20 @@ function mergeDictSlot(
   const own = marker ? withoutKey(value, DELETE_KEY) : value;
   if (marker?.value.kind === 'unknown') own.open ??= marker.value;
   else if (marker && isTrue(marker.value)) {
-    own.deleted = { at: marker.at, slots: inherited.value.kind === 'dict' ? [...inherited.value.entries.values()] : [inherited] };
+    own.deleted = {
+      at: marker.at,
+      slots: inherited.value.kind === 'dict' ? [...inherited.value.entries.values()] : [inherited],
+    };
     return overriding({ ...slot, value: own }, inherited);
   }
   if (inherited.value.kind === 'unknown' || inherited.value.kind === 'object')
-    return overriding({ ...slot, value: { ...own, open: own.open ?? unknown('it merges into a value that cannot be known here', inherited.at) } }, inherited);
+    return overriding(
+      {
+        ...slot,
+        value: { ...own, open: own.open ?? unknown('it merges into a value that cannot be known here', inherited.at) },
+      },
+      inherited,
+    );
   if (inherited.value.kind !== 'dict') {
     const key = path[path.length - 1] ?? '';
     const place = slot.at ?? { path: '', start: 0, end: 0 };
@@ -108,17 +128,35 @@ export function addScope(value: Value, scope: string, scopeValue: Value, isTopLe
   if (value.kind === 'dict') {
     if (value.entries.has('type')) {
       const present = value.entries.get('_scope_');
-      if (isTopLevel) throw new PythonError('AttributeError', "'dict' object has no attribute '_scope_'", value.at ?? { path: '', start: 0, end: 0 });
+      if (isTopLevel)
+        throw new PythonError(
+          'AttributeError',
+          "'dict' object has no attribute '_scope_'",
+          value.at ?? { path: '', start: 0, end: 0 },
+        );
       if (!present || present.value.kind === 'none')
-        value.entries.set('_scope_', { key: { kind: 'str', value: '_scope_', at: undefined }, value: scopeValue, at: undefined, keyAt: undefined, valueAt: undefined, overrides: undefined });
+        value.entries.set('_scope_', {
+          key: { kind: 'str', value: '_scope_', at: undefined },
+          value: scopeValue,
+          at: undefined,
+          keyAt: undefined,
+          valueAt: undefined,
+          overrides: undefined,
+        });
       return;
     }
     for (const slot of value.entries.values()) addScope(slot.value, scope, scopeValue, false);
-  } else if (value.kind === 'list' || value.kind === 'tuple') for (const slot of value.items) addScope(slot.value, scope, scopeValue, false);
+  } else if (value.kind === 'list' || value.kind === 'tuple')
+    for (const slot of value.items) addScope(slot.value, scope, scopeValue, false);
 }
 
 /** Puts the base's values in place of the markers that `{{_base_.x}}` left behind (`_substitute_base_vars`). */
-export function substituteBaseVariables(value: Value, markers: ReadonlyMap<string, string>, base: DictValue, at: (value: Value) => PythonError['place']): Value {
+export function substituteBaseVariables(
+  value: Value,
+  markers: ReadonlyMap<string, string>,
+  base: DictValue,
+  at: (value: Value) => PythonError['place'],
+): Value {
   if (value.kind === 'str') {
     const path = markers.get(value.value);
     if (path !== undefined) return baseValue(base, path, at(value));
@@ -131,7 +169,8 @@ export function substituteBaseVariables(value: Value, markers: ReadonlyMap<strin
     return replaced === slot.value ? slot : { ...slot, value: replaced };
   };
   if (value.kind === 'list' || value.kind === 'tuple') return { ...value, items: value.items.map(inside) };
-  if (value.kind === 'dict') return { ...value, entries: new Map([...value.entries].map(([key, slot]) => [key, inside(slot)])) };
+  if (value.kind === 'dict')
+    return { ...value, entries: new Map([...value.entries].map(([key, slot]) => [key, inside(slot)])) };
   return value;
 }
 
@@ -139,7 +178,8 @@ function baseValue(base: DictValue, path: string, at: PythonError['place']): Val
   let value: Value = base;
   for (const key of path.split('.')) {
     if (value.kind === 'unknown') return unknown(value.reason, at);
-    if (value.kind !== 'dict') throw new PythonError('TypeError', `'${typeName(value)}' object is not subscriptable by '${key}'`, at);
+    if (value.kind !== 'dict')
+      throw new PythonError('TypeError', `'${typeName(value)}' object is not subscriptable by '${key}'`, at);
     const slot: Slot | undefined = value.entries.get(key);
     if (!slot) {
       if (value.open) return unknown(value.open.reason, at);

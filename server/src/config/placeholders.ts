@@ -24,7 +24,11 @@ interface Piece {
 }
 
 /** Throws the KeyError that MMEngine raises for an environment variable without value and default. */
-export function substitutePlaceholders(path: string, text: string, environment: Readonly<Record<string, string | undefined>>): SubstitutedText {
+export function substitutePlaceholders(
+  path: string,
+  text: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): SubstitutedText {
   if (!text.includes('{{')) return { text, originalSpan: (span) => span, baseVariables: new Map() };
   let pieces: Piece[] = [{ text, start: 0, end: text.length, verbatim: true }];
   const name = basename(path);
@@ -50,7 +54,11 @@ export function substitutePlaceholders(path: string, text: string, environment: 
   return { text: result, originalSpan: mapper(pieces), baseVariables };
 }
 
-function substituteEnvironment(pieces: Piece[], path: string, environment: Readonly<Record<string, string | undefined>>): Piece[] {
+function substituteEnvironment(
+  pieces: Piece[],
+  path: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): Piece[] {
   let current = pieces;
   const found = [...join(pieces).matchAll(/\{\{['"]?\s*\$(\w+)\s*:\s*(\S*?)\s*['"]?\}\}/gu)];
   for (const match of found) {

@@ -1,11 +1,15 @@
-import type { Span, TextEdit } from '../text/source.ts';
-import type { Module } from './syntax.ts';
+import { Edit, Language, type Node, Parser, type Tree } from 'web-tree-sitter';
+import { SourceText, type Span, type TextEdit } from '../text/source.ts';
+import { diagnose, hiddenProblems } from './diagnose.ts';
+import { childrenOf, LoweringContext } from './lower/context.ts';
+import { AT_MODULE, lowerStatement } from './lower/statements.ts';
+import type { Comment, Module, Statement, SyntaxProblem } from './syntax.ts';
 
 /** A parsed text that can be re-parsed from its edits. Owns a tree-sitter tree: dispose of it. */
 export interface PythonDocument {
   readonly text: string;
   readonly module: Module;
-  /** Re-parses after `edits` (spans of the current text); only what changed is parsed and lowered again. */
+  /** Re-parses after `edits` (spans of the current text); only what changed is parsed again. */
   update(text: string, edits: readonly TextEdit[]): void;
   dispose(): void;
 }
@@ -17,4 +21,245 @@ export interface PythonParser {
    */
   parse(text: string, originalSpan?: (span: Span) => Span): Module;
   open(text: string): PythonDocument;
+}
+
+/** The bytes of web-tree-sitter's own module and of the Python grammar. */
+export interface ParserWasm {
+  readonly treeSitter: Uint8Array;
+  readonly python: Uint8Array;
+}
+
+/** Loads the grammar; one parser serves any number of documents. */
+export async function createPythonParser(wasm: ParserWasm): Promise<PythonParser> {
+  await Parser.init({ wasmBinary: wasm.treeSitter });
+  const parser = new Parser();
+  parser.setLanguage(await Language.load(wasm.python));
+  return new TreeSitterParser(parser);
+}
+
+/** Longer than any config needs; a text that takes longer is hostile. */
+const MAX_PARSE_MS = 1000;
+
+class TreeSitterParser implements PythonParser {
+  private readonly parser: Parser;
+
+  constructor(parser: Parser) {
+    this.parser = parser;
+  }
+
+  parse(text: string, originalSpan?: (span: Span) => Span): Module {
+    const tree = this.tree(text);
+    if (tree === undefined) return giveUp(text, originalSpan);
+    try {
+      return this.lower(tree, text, originalSpan);
+    } finally {
+      tree.delete();
+    }
+  }
+
+  open(text: string): PythonDocument {
+    return new TreeSitterDocument(this, text);
+  }
+
+  /** Undefined when parsing takes too long. */
+  tree(text: string, old?: Tree): Tree | undefined {
+    const deadline = performance.now() + MAX_PARSE_MS;
+    const tree = this.parser.parse(text, old ?? null, { progressCallback: () => performance.now() > deadline });
+    if (tree === null) this.parser.reset();
+    return tree ?? undefined;
+  }
+
+  lower(tree: Tree, text: string, originalSpan?: (span: Span) => Span, reuse?: LoweredText): Module {
+    if (!tree.rootNode.hasError) return lowerModule(tree.rootNode, text, originalSpan, reuse);
+    const { problems, commas } = diagnose(text);
+    const mended = commas.length > 0 ? this.withCommas(text, commas, originalSpan) : undefined;
+    const module = mended ?? lowerModule(tree.rootNode, text, originalSpan, undefined);
+    const named = problems.map((problem) => ({ ...problem, ...(originalSpan?.(problem) ?? {}) }));
+    const causes = mended || named.length > 0 ? named : [firstError(tree.rootNode, text, originalSpan)];
+    return { ...module, errors: inOrder([...causes, ...module.errors.filter((error) => !isNamed(error, causes))]) };
+  }
+
+  /** The module as it is once the commas are there; spans are those of the text without them. */
+  private withCommas(text: string, commas: readonly number[], originalSpan?: (span: Span) => Span): Module | undefined {
+    let patched = '';
+    let from = 0;
+    for (const comma of commas) {
+      patched += `${text.slice(from, comma)},`;
+      from = comma;
+    }
+    patched += text.slice(from);
+    // An inserted comma stands at `comma + index`; every offset past it moves back by the number of commas before it.
+    const before = (offset: number): number => {
+      let low = 0;
+      let high = commas.length;
+      while (low < high) {
+        const middle = (low + high) >>> 1;
+        if ((commas[middle] as number) + middle < offset) low = middle + 1;
+        else high = middle;
+      }
+      return offset - low;
+    };
+    const toText = (span: Span): Span => {
+      const original = { start: before(span.start), end: before(span.end) };
+      return originalSpan ? originalSpan(original) : original;
+    };
+    const tree = this.tree(patched);
+    if (tree === undefined) return undefined;
+    try {
+      const module = lowerModule(tree.rootNode, patched, toText, undefined);
+      if (!tree.rootNode.hasError) return module;
+      const rest = diagnose(patched).problems.length > 0 ? [] : [firstError(tree.rootNode, patched, toText)];
+      return { ...module, errors: [...module.errors, ...rest] };
+    } finally {
+      tree.delete();
+    }
+  }
+}
+
+/** What was lowered before, to take over the statements before the first change. */
+interface LoweredText {
+  readonly text: string;
+  readonly module: Module;
+}
+
+function lowerModule(
+  root: Node,
+  text: string,
+  originalSpan: ((span: Span) => Span) | undefined,
+  previous: LoweredText | undefined,
+): Module {
+  const context = new LoweringContext(text, originalSpan);
+  const body: Statement[] = [];
+  const reusable =
+    previous && originalSpan === undefined ? new Map(previous.module.body.map((s) => [s.start, s])) : undefined;
+  const unchanged = previous ? commonPrefix(previous.text, text) : 0;
+  const children = childrenOf(root);
+  context.noteLayout(children, '');
+  for (const node of children) {
+    // The character after the statement belongs to what decides where it ends.
+    const old = node.endIndex < unchanged ? reusable?.get(node.startIndex) : undefined;
+    if (old && old.end === node.endIndex) body.push(old);
+    else body.push(...lowerStatement(node, AT_MODULE, context));
+  }
+  const hidden = hiddenProblems(text, context.suspectLayout).map((problem) => ({
+    ...problem,
+    ...(originalSpan?.(problem) ?? {}),
+  }));
+  // A statement taken over had no problem: the text it came from would not have been kept otherwise.
+  const errors = inOrder([...context.problems, ...hidden]);
+  return { body, comments: commentsOf(root, context), errors, ...context.map(0, text.length) };
+}
+
+function commonPrefix(a: string, b: string): number {
+  const limit = Math.min(a.length, b.length);
+  let i = 0;
+  while (i < limit && a.charCodeAt(i) === b.charCodeAt(i)) i++;
+  return i;
+}
+
+function commentsOf(root: Node, context: LoweringContext): Comment[] {
+  if (!context.text.includes('#')) return [];
+  return root
+    .descendantsOfType('comment')
+    .flatMap((node) => (node ? [{ text: context.source(node), ...context.span(node) }] : []));
+}
+
+function inOrder(errors: readonly SyntaxProblem[]): SyntaxProblem[] {
+  return [...errors].sort((a, b) => a.start - b.start);
+}
+
+function isNamed(error: SyntaxProblem, causes: readonly SyntaxProblem[]): boolean {
+  return causes.some((cause) => cause.start === error.start && cause.message === error.message);
+}
+
+/** Where the grammar first lost its way, for a text whose cause nobody could name. */
+function firstError(root: Node, text: string, originalSpan: ((span: Span) => Span) | undefined): SyntaxProblem {
+  let node = root;
+  for (;;) {
+    const next = node.children.find((child) => child !== null && (child.hasError || child.isMissing || child.isError));
+    if (!next) break;
+    node = next;
+    if (node.isMissing) break;
+  }
+  const start = node.startIndex;
+  const lineEnd = /[\r\n]/.exec(text.slice(start, start + 10_000));
+  const end = Math.max(Math.min(node.endIndex, lineEnd ? start + lineEnd.index : node.endIndex), start);
+  const span = originalSpan ? originalSpan({ start, end }) : { start, end };
+  const what = node.isMissing ? `\`${node.type}\` is missing here` : 'this is not valid Python';
+  return {
+    kind: 'unexpected',
+    error: 'SyntaxError',
+    message: `${what[0]?.toUpperCase()}${what.slice(1)}, so Python cannot read the file.`,
+    ...span,
+  };
+}
+
+function giveUp(text: string, originalSpan: ((span: Span) => Span) | undefined): Module {
+  const whole = { start: 0, end: text.length };
+  const span = originalSpan ? originalSpan(whole) : whole;
+  const { problems } = diagnose(text);
+  const errors: SyntaxProblem[] =
+    problems.length > 0
+      ? [...problems]
+      : [
+          {
+            kind: 'unexpected',
+            error: 'SyntaxError',
+            message: 'This file is too tangled to be read.',
+            start: span.start,
+            end: span.start,
+          },
+        ];
+  return { body: [], comments: [], errors, ...span };
+}
+
+class TreeSitterDocument implements PythonDocument {
+  private readonly parser: TreeSitterParser;
+  private tree: Tree | undefined;
+  text: string;
+  module: Module;
+
+  constructor(parser: TreeSitterParser, text: string) {
+    this.parser = parser;
+    this.text = text;
+    this.tree = parser.tree(text);
+    this.module = this.tree ? parser.lower(this.tree, text) : giveUp(text, undefined);
+  }
+
+  update(text: string, edits: readonly TextEdit[]): void {
+    const old = this.tree;
+    if (old)
+      for (const edit of [...edits].sort((a, b) => b.span.start - a.span.start)) old.edit(treeEdit(this.text, edit));
+    const tree = this.parser.tree(text, old);
+    old?.delete();
+    this.tree = tree;
+    const previous = this.module.errors.length === 0 ? { text: this.text, module: this.module } : undefined;
+    this.module = tree ? this.parser.lower(tree, text, undefined, previous) : giveUp(text, undefined);
+    this.text = text;
+  }
+
+  dispose(): void {
+    this.tree?.delete();
+    this.tree = undefined;
+  }
+}
+
+function treeEdit(text: string, { span, text: replacement }: TextEdit): Edit {
+  const point = (source: SourceText, offset: number): { row: number; column: number } => {
+    const { line, character } = source.positionAt(offset);
+    return { row: line, column: character };
+  };
+  const before = new SourceText('', text);
+  const startPosition = point(before, span.start);
+  const lines = replacement.split('\n');
+  const last = lines.at(-1) as string;
+  const row = startPosition.row + lines.length - 1;
+  return new Edit({
+    startIndex: span.start,
+    oldEndIndex: span.end,
+    newEndIndex: span.start + replacement.length,
+    startPosition,
+    oldEndPosition: point(before, span.end),
+    newEndPosition: { row, column: lines.length === 1 ? startPosition.column + last.length : last.length },
+  });
 }

@@ -19,7 +19,9 @@ export interface Comment extends Span {
 
 export interface SyntaxProblem extends Span {
   readonly kind: 'missing-comma' | 'unclosed-bracket' | 'unterminated-string' | 'unexpected' | 'too-deep';
-  /** Prose for the user, a full sentence. */
+  /** The error that Python raises. */
+  readonly error: 'SyntaxError' | 'IndentationError' | 'TabError';
+  /** Prose for the user. */
   readonly message: string;
   /** The text to insert at `span.start` that mends it, where that is certain (a comma). */
   readonly insert?: string;

@@ -29,7 +29,7 @@ import {
 } from '../values.ts';
 import { type DataError, DataFailure, type DataResult, type Locate, locator, MAX_DEPTH, setEntry } from './result.ts';
 import { implicitTag, SCALARS, YAML_TAG } from './yamlScalars.ts';
-import { endOfNode, yamlComments, yamlSyntax } from './yamlSyntax.ts';
+import { endOfNode, yamlSyntax } from './yamlSyntax.ts';
 
 /** Entries that merge keys may copy into one mapping; more is a bomb, and the mapping stays open. */
 const MAX_MERGED_ENTRIES = 20_000;
@@ -41,7 +41,7 @@ export function parseYaml(source: SourceText, originalSpan?: (span: Span) => Spa
   const builder = new YamlBuilder(source.text, locate, syntax.aliases);
   const content = syntax.document?.contents;
   const value = content ? builder.build(content) : syntax.errors.length === 0 ? none(locate(0, 0)) : undefined;
-  return { value, errors: [...syntax.errors, ...builder.errors], comments: yamlComments(source.text, locate) };
+  return { value, errors: [...syntax.errors, ...builder.errors], comments: syntax.comments };
 }
 
 type Entry = Pair<Node, Node | null>;

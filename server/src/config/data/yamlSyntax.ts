@@ -6,14 +6,15 @@ import {
   isCollection,
   isPair,
   isScalar,
-  Lexer,
   type Node,
   parseAllDocuments,
   visit,
   type YAMLError,
 } from 'yaml';
-import type { DataError, Locate } from './result.ts';
+import type { Place } from '../../text/source.ts';
+import { type DataError, type Locate, MAX_DEPTH } from './result.ts';
 import { joinUnindentedLines } from './yamlFlow.ts';
+import { scanYaml } from './yamlTokens.ts';
 
 export interface YamlSyntax {
   /** The first document, the only one that Python reads; its plain scalars are all text. Undefined when the file is empty. */
@@ -22,23 +23,22 @@ export interface YamlSyntax {
   readonly aliases: ReadonlyMap<Alias, Node>;
   /** In the order in which Python would meet them. */
   readonly errors: readonly DataError[];
+  readonly comments: readonly Place[];
 }
 
 export function yamlSyntax(text: string, locate: Locate): YamlSyntax {
-  const controls = /[^\P{Cc}\t\n\r\x85]|[\ufffe\uffff]/u.exec(text);
-  if (controls) {
-    const place = locate(controls.index, controls.index + 1);
-    return {
-      document: undefined,
-      aliases: new Map(),
-      errors: [{ error: 'ReaderError', message: 'control characters are not allowed', place }],
-    };
-  }
+  const refused = (error: string, message: string, start: number, end: number): YamlSyntax => ({
+    document: undefined,
+    aliases: new Map(),
+    errors: [{ error, message, place: locate(start, end) }],
+    comments: [],
+  });
+  const control = /[^\P{Cc}\t\n\r\x85]|[\ufffe\uffff]/u.exec(text);
+  if (control) return refused('ReaderError', 'control characters are not allowed', control.index, control.index + 1);
+  const tokens = scanYaml(text);
+  // The `yaml` package is recursive and would overflow the stack.
+  if (tokens.depth > 2 * MAX_DEPTH) return refused('RecursionError', 'maximum recursion depth exceeded', 0, 0);
   const documents = documentsOf(text);
-  if (documents === undefined) {
-    const error = { error: 'RecursionError', message: 'maximum recursion depth exceeded', place: locate(0, 0) };
-    return { document: undefined, aliases: new Map(), errors: [error] };
-  }
   const found: (DataError & { readonly offset: number })[] = [];
   const report: Report = (error, message, start, end) =>
     found.push({ error, message, place: locate(start, end), offset: start });
@@ -56,25 +56,20 @@ export function yamlSyntax(text: string, locate: Locate): YamlSyntax {
     else report('ParserError', 'did not find expected <document start>', start, start);
   }
   found.sort((a, b) => a.offset - b.offset);
-  return { document, aliases, errors: found };
+  const comments = tokens.comments.map(({ start, end }) => locate(start, end));
+  return { document, aliases, errors: found, comments };
 }
 
 type Report = (error: string, message: string, start: number, end: number) => void;
 type Documents = readonly Document.Parsed[] & Partial<Pick<Document, 'errors' | 'warnings'>>;
 
-/** Undefined when the nesting is too deep. */
-function documentsOf(original: string): Documents | undefined {
+function documentsOf(original: string): Documents {
   const text = original.replace(/\r(?!\n)/g, '\n');
-  try {
-    const documents = parseAllDocuments(text, OPTIONS);
-    if (!documents[0]?.errors.length) return documents;
-    const joined = joinUnindentedLines(text);
-    const again = joined === text ? undefined : parseAllDocuments(joined, OPTIONS);
-    return again?.[0]?.errors.length === 0 ? again : documents;
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
+  const documents = parseAllDocuments(text, OPTIONS);
+  if (!documents[0]?.errors.length) return documents;
+  const joined = joinUnindentedLines(text);
+  const again = joined === text ? undefined : parseAllDocuments(joined, OPTIONS);
+  return again?.[0]?.errors.length === 0 ? again : documents;
 }
 
 const OPTIONS = {
@@ -132,7 +127,6 @@ const SCANNER_MESSAGES =
 const PARSER_MESSAGES = /block sequence may not be used|flow indicator character/;
 
 function errorName({ code, message, pos }: YAMLError, text: string): string {
-  if (code === 'RESOURCE_EXHAUSTION') return 'RecursionError';
   // Text alone on its line could only be a key, and libyaml misses its colon before it misses anything else.
   if (message.startsWith('Unexpected scalar'))
     return /\n[ ]*$/.test(text.slice(0, pos[0])) && !/^.*:(?:\s|$)/.test(text.slice(pos[0]))
@@ -155,23 +149,4 @@ export function endOfNode(node: Node, text: string): number {
 
 function keyEnd(key: Node | null, text: string): number {
   return key ? endOfNode(key, text) : 0;
-}
-
-/** Spans of the comments. */
-export function yamlComments(text: string, locate: Locate): ReturnType<Locate>[] {
-  const comments: ReturnType<Locate>[] = [];
-  if (!text.includes('#')) return comments;
-  let offset = 0;
-  let scalarFollows = false;
-  for (const lexeme of new Lexer().lex(text)) {
-    // The lexer announces scalars and documents with one control character that is not in the text.
-    if (lexeme === '\u001f' || lexeme === '\u0002' || lexeme === '\u0018') {
-      scalarFollows = lexeme === '\u001f';
-      continue;
-    }
-    if (lexeme.startsWith('#') && !scalarFollows) comments.push(locate(offset, offset + lexeme.length));
-    offset += lexeme.length;
-    scalarFollows = false;
-  }
-  return comments;
 }

@@ -3,7 +3,7 @@ import type { Expression, Slice } from '../../python/index.ts';
 import type { Place } from '../../text/source.ts';
 import { int, type LazyValue, list, type Slot, str, tuple, unknown, type Value } from '../values.ts';
 import { overridden, setItem } from './configDict.ts';
-import { spoil, methodOf } from './methods.ts';
+import { methodOf, spoil } from './methods.ts';
 import { hashKey, rangeLength } from './operators.ts';
 import { type Budget, PythonError, typeName } from './runtime.ts';
 import { stringMethod } from './strings.ts';
@@ -40,7 +40,11 @@ export function getAttribute(object: Value, name: string, at: Place, budget: Bud
       break;
     }
     case 'callable':
-      return name === '__name__' ? str(object.name, at) : object.name === 'dict' && name === 'fromkeys' ? unknown('dict.fromkeys is not evaluated', at) : unknown(`the attribute ${name} of ${object.name} is not evaluated`, at);
+      return name === '__name__'
+        ? str(object.name, at)
+        : object.name === 'dict' && name === 'fromkeys'
+          ? unknown('dict.fromkeys is not evaluated', at)
+          : unknown(`the attribute ${name} of ${object.name} is not evaluated`, at);
     case 'object':
       return unknown(`the attribute ${name} is not evaluated`, at);
     default:
@@ -61,26 +65,45 @@ const KNOWN_ELSEWHERE = new Set(
 
 /** MMEngine's `LazyObject.__getattr__` and `LazyAttr.__getattr__`. */
 function lazyAttribute(object: LazyValue, name: string, at: Place): LazyValue {
-  return { kind: 'lazy', module: object.attributeModule, name, attributeModule: `${object.attributeModule}.${name}`, at };
+  return {
+    kind: 'lazy',
+    module: object.attributeModule,
+    name,
+    attributeModule: `${object.attributeModule}.${name}`,
+    at,
+  };
 }
 
 /** Python's `object.name = value`. */
 export function setAttribute(object: Value, name: string, slot: Slot, at: Place): void {
   if (object.kind === 'dict' && object.flavor === 'ConfigDict') {
-    if (CONFIG_DICT_MEMBERS.has(name)) throw new PythonError('AttributeError', `'Dict' object attribute '${name}' is read-only`, at);
+    if (CONFIG_DICT_MEMBERS.has(name))
+      throw new PythonError('AttributeError', `'Dict' object attribute '${name}' is read-only`, at);
     setItem(object, { ...slot, key: str(name) });
     return;
   }
-  if (object.kind === 'unknown' || object.kind === 'object' || object.kind === 'lazy' || object.kind === 'module' || object.kind === 'callable') return;
+  if (
+    object.kind === 'unknown' ||
+    object.kind === 'object' ||
+    object.kind === 'lazy' ||
+    object.kind === 'module' ||
+    object.kind === 'callable'
+  )
+    return;
   throw new PythonError('AttributeError', `'${typeName(object)}' object has no attribute '${name}'`, at);
 }
 
-const CONFIG_DICT_MEMBERS = new Set('clear copy deepcopy freeze fromkeys get items keys lazy merge pop popitem setdefault to_dict unfreeze update values build_lazy'.split(' '));
+const CONFIG_DICT_MEMBERS = new Set(
+  'clear copy deepcopy freeze fromkeys get items keys lazy merge pop popitem setdefault to_dict unfreeze update values build_lazy'.split(
+    ' ',
+  ),
+);
 
 /** Python's `object[index]`; `index` is undefined for a slice, which `slice` then holds. */
 export function getItem(object: Value, index: Value, at: Place): Value {
   if (object.kind === 'unknown') return unknown(object.reason, at);
-  if (index.kind === 'unknown' || object.kind === 'object') return unknown(index.kind === 'unknown' ? index.reason : 'its items cannot be known here', at);
+  if (index.kind === 'unknown' || object.kind === 'object')
+    return unknown(index.kind === 'unknown' ? index.reason : 'its items cannot be known here', at);
   switch (object.kind) {
     case 'dict': {
       const key = hashKey(index, at);
@@ -111,10 +134,15 @@ export function getItem(object: Value, index: Value, at: Place): Value {
 
 function position(length: number, index: Value, object: Value, at: Place): number {
   if (index.kind !== 'int' && index.kind !== 'bool')
-    throw new PythonError('TypeError', `${typeName(object)} indices must be integers or slices, not ${typeName(index)}`, at);
+    throw new PythonError(
+      'TypeError',
+      `${typeName(object)} indices must be integers or slices, not ${typeName(index)}`,
+      at,
+    );
   const number = Number(index.value);
   const resolved = number < 0 ? number + length : number;
-  if (resolved < 0 || resolved >= length) throw new PythonError('IndexError', `${typeName(object)} index out of range`, at);
+  if (resolved < 0 || resolved >= length)
+    throw new PythonError('IndexError', `${typeName(object)} index out of range`, at);
   return resolved;
 }
 
@@ -136,13 +164,24 @@ export function getSlice(object: Value, bounds: SliceBounds, at: Place): Value {
   for (const part of parts) if (part?.kind === 'unknown') return unknown(part.reason, at);
   if (object.kind === 'str') {
     const points = [...object.value];
-    return str(sliceIndices(points.length, bounds, at).map((i) => points[i]).join(''), at);
+    return str(
+      sliceIndices(points.length, bounds, at)
+        .map((i) => points[i])
+        .join(''),
+      at,
+    );
   }
   if (object.kind === 'list' || object.kind === 'tuple') {
     const items = sliceIndices(object.items.length, bounds, at).map((i) => object.items[i] as Slot);
     return object.kind === 'list' ? list(items, at) : tuple(items, at);
   }
-  if (object.kind === 'range' || object.kind === 'bytes' || object.kind === 'object' || object.kind === 'lazy' || object.kind === 'callable')
+  if (
+    object.kind === 'range' ||
+    object.kind === 'bytes' ||
+    object.kind === 'object' ||
+    object.kind === 'lazy' ||
+    object.kind === 'callable'
+  )
     return unknown('its slices are not evaluated', at);
   if (object.kind === 'dict') throw new PythonError('TypeError', "unhashable type: 'slice'", at);
   throw new PythonError('TypeError', `'${typeName(object)}' object is not subscriptable`, at);

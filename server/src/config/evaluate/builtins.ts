@@ -15,8 +15,8 @@ import {
   unknown,
   type Value,
 } from '../values.ts';
-import { type DictType, dictFromCall } from './dictType.ts';
 import { asIndex, asText, bind, builtin, elements, invoke, positional } from './calls.ts';
+import { type DictType, dictFromCall } from './dictType.ts';
 import { formatValue, toRepr, toText } from './format.ts';
 import { parsePythonFloat, parsePythonInt, roundFloat, roundToInteger } from './numbers.ts';
 import { binary, equal, hashKey, iterator, order, rangeLength, truth } from './operators.ts';
@@ -44,16 +44,23 @@ const OPAQUE = [
 /** The built-in scope of one evaluation. */
 export function createBuiltins(budget: Budget): ReadonlyMap<string, Value> {
   const scope = new Map<string, Value>();
-  const define = (name: string, implementation: (call: CallSite) => Value | undefined, options?: Parameters<typeof builtin>[2]) =>
-    scope.set(name, builtin(name, implementation, options));
+  const define = (
+    name: string,
+    implementation: (call: CallSite) => Value | undefined,
+    options?: Parameters<typeof builtin>[2],
+  ) => scope.set(name, builtin(name, implementation, options));
   const type = { type: 'class' } as const;
 
   for (const name of OPAQUE) define(name, () => undefined, { takesUnknown: true });
   for (const name of EXCEPTIONS)
-    define(name, (call) => ({ kind: 'object', type: name, text: exceptionText(call), payload: { exception: name }, at: call.at }), {
-      type: 'class',
-      takesUnknown: true,
-    });
+    define(
+      name,
+      (call) => ({ kind: 'object', type: name, text: exceptionText(call), payload: { exception: name }, at: call.at }),
+      {
+        type: 'class',
+        takesUnknown: true,
+      },
+    );
   define('print', (call) => none(call.at), { takesUnknown: true });
   scope.set('NotImplemented', unknown('NotImplemented is not a value of a config'));
 
@@ -63,23 +70,35 @@ export function createBuiltins(budget: Budget): ReadonlyMap<string, Value> {
   define('tuple', (call) => sequence(call, 'tuple', budget), type);
   define('set', (call) => setOf(call, budget), type);
   define('frozenset', (call) => setOf(call, budget), type);
-  define('bool', (call) => {
-    const [value] = positional(call, 'bool', 0, 1);
-    const known = value ? truth(value) : false;
-    return known === undefined ? undefined : bool(known, call.at);
-  }, type);
+  define(
+    'bool',
+    (call) => {
+      const [value] = positional(call, 'bool', 0, 1);
+      const known = value ? truth(value) : false;
+      return known === undefined ? undefined : bool(known, call.at);
+    },
+    type,
+  );
   define('int', (call) => toInt(call), type);
   define('float', (call) => toFloat(call), type);
-  define('str', (call) => {
-    const [value] = bind(call, 'str', ['object', 'encoding', 'errors']);
-    const text = value ? toText(value) : '';
-    return text === undefined ? undefined : str(text, call.at);
-  }, type);
+  define(
+    'str',
+    (call) => {
+      const [value] = bind(call, 'str', ['object', 'encoding', 'errors']);
+      const text = value ? toText(value) : '';
+      return text === undefined ? undefined : str(text, call.at);
+    },
+    type,
+  );
   define('bytes', () => undefined, type);
-  define('type', (call) => {
-    const [value] = positional(call, 'type', 1, 3);
-    return value && call.args.length === 1 ? scope.get(typeName(value)) : undefined;
-  }, type);
+  define(
+    'type',
+    (call) => {
+      const [value] = positional(call, 'type', 1, 3);
+      return value && call.args.length === 1 ? scope.get(typeName(value)) : undefined;
+    },
+    type,
+  );
   define('range', (call) => range(call), type);
 
   define('len', (call) => {
@@ -133,28 +152,51 @@ export function createBuiltins(budget: Budget): ReadonlyMap<string, Value> {
     const pairs = items.map((slot, i) => element(tuple([element(int(first + i, call.at)), slot], call.at)));
     return iterator('enumerate', pairs, call.at);
   });
-  define('zip', (call) => {
-    const strict = call.keywords.get('strict');
-    const columns: (readonly Slot[])[] = [];
-    for (const slot of call.args) {
-      const items = elements(slot.value, call, budget);
-      if (!items) return undefined;
-      columns.push(items);
-    }
-    const length = columns.length === 0 ? 0 : Math.min(...columns.map((items) => items.length));
-    if (strict && truth(strict.value) !== false && columns.some((items) => items.length !== length))
-      throw new PythonError('ValueError', 'zip() argument 2 is shorter than argument 1', call.at);
-    budget.allocate(length * columns.length);
-    const rows = Array.from({ length }, (_, i) => element(tuple(columns.map((items) => items[i] as Slot), call.at)));
-    return iterator('zip', rows, call.at);
-  }, { takesUnknown: true });
+  define(
+    'zip',
+    (call) => {
+      const strict = call.keywords.get('strict');
+      const columns: (readonly Slot[])[] = [];
+      for (const slot of call.args) {
+        const items = elements(slot.value, call, budget);
+        if (!items) return undefined;
+        columns.push(items);
+      }
+      const length = columns.length === 0 ? 0 : Math.min(...columns.map((items) => items.length));
+      if (strict && truth(strict.value) !== false && columns.some((items) => items.length !== length))
+        throw new PythonError('ValueError', 'zip() argument 2 is shorter than argument 1', call.at);
+      budget.allocate(length * columns.length);
+      const rows = Array.from({ length }, (_, i) =>
+        element(
+          tuple(
+            columns.map((items) => items[i] as Slot),
+            call.at,
+          ),
+        ),
+      );
+      return iterator('zip', rows, call.at);
+    },
+    { takesUnknown: true },
+  );
   define('map', (call) => {
     const [callee, ...rest] = call.args.map((slot) => slot.value);
     const columns = rest.map((value) => elements(value, call, budget));
     if (!callee || columns.length === 0 || columns.some((items) => !items)) return undefined;
     const length = Math.min(...columns.map((items) => items?.length ?? 0));
     budget.allocate(length);
-    return iterator('map', Array.from({ length }, (_, i) => element(invoke(callee, columns.map((items) => (items?.[i] as Slot).value), call.at))), call.at);
+    return iterator(
+      'map',
+      Array.from({ length }, (_, i) =>
+        element(
+          invoke(
+            callee,
+            columns.flatMap((items) => items?.[i]?.value ?? []),
+            call.at,
+          ),
+        ),
+      ),
+      call.at,
+    );
   });
   define('filter', (call) => {
     const [test, iterable] = positional(call, 'filter', 2);
@@ -168,7 +210,10 @@ export function createBuiltins(budget: Budget): ReadonlyMap<string, Value> {
     }
     return iterator('filter', kept, call.at);
   });
-  for (const [name, stops] of [['any', true], ['all', false]] as const)
+  for (const [name, stops] of [
+    ['any', true],
+    ['all', false],
+  ] as const)
     define(name, (call) => {
       const [iterable] = positional(call, name, 1);
       const items = iterable && elements(iterable, call, budget);
@@ -184,18 +229,34 @@ export function createBuiltins(budget: Budget): ReadonlyMap<string, Value> {
   define('repr', (call) => textResult(toRepr(positional(call, 'repr', 1)[0] ?? none()), call));
   define('format', (call) => {
     const [value, spec] = positional(call, 'format', 1, 2);
-    return value && textResult(formatValue(value, spec ? asText(spec, 'format()', call.at) : '', call.at, budget), call);
+    return (
+      value && textResult(formatValue(value, spec ? asText(spec, 'format()', call.at) : '', call.at, budget), call)
+    );
   });
-  define('chr', (call) => str(String.fromCodePoint(asIndex(positional(call, 'chr', 1)[0] ?? none(), call.at)), call.at));
-  define('ord', (call) => int(asText(positional(call, 'ord', 1)[0] ?? none(), 'ord()', call.at).codePointAt(0) ?? 0, call.at));
-  for (const [name, base, prefix] of [['bin', 2, '0b'], ['oct', 8, '0o'], ['hex', 16, '0x']] as const)
+  define('chr', (call) =>
+    str(String.fromCodePoint(asIndex(positional(call, 'chr', 1)[0] ?? none(), call.at)), call.at),
+  );
+  define('ord', (call) =>
+    int(asText(positional(call, 'ord', 1)[0] ?? none(), 'ord()', call.at).codePointAt(0) ?? 0, call.at),
+  );
+  for (const [name, base, prefix] of [
+    ['bin', 2, '0b'],
+    ['oct', 8, '0o'],
+    ['hex', 16, '0x'],
+  ] as const)
     define(name, (call) => {
       const number = BigInt(asIndex(positional(call, name, 1)[0] ?? none(), call.at));
       return str((number < 0n ? '-' : '') + prefix + (number < 0n ? -number : number).toString(base), call.at);
     });
   define('next', (call) => {
     const [source, fallback] = positional(call, 'next', 1, 2);
-    if (source?.kind !== 'object' || typeof source.payload !== 'object' || source.payload === null || !('next' in source.payload)) return undefined;
+    if (
+      source?.kind !== 'object' ||
+      typeof source.payload !== 'object' ||
+      source.payload === null ||
+      !('next' in source.payload)
+    )
+      return undefined;
     const next = source.payload.next;
     const slot = typeof next === 'function' ? (next() as Slot | undefined) : undefined;
     if (slot) return slot.value;
@@ -209,7 +270,12 @@ export function createBuiltins(budget: Budget): ReadonlyMap<string, Value> {
   });
   define('hasattr', (call) => {
     const [object, name] = positional(call, 'hasattr', 2);
-    return object?.kind === 'dict' && name?.kind === 'str' && object.flavor === 'ConfigDict' && object.entries.has(name.value) ? bool(true, call.at) : undefined;
+    return object?.kind === 'dict' &&
+      name?.kind === 'str' &&
+      object.flavor === 'ConfigDict' &&
+      object.entries.has(name.value)
+      ? bool(true, call.at)
+      : undefined;
   });
   return scope;
 }
@@ -269,35 +335,52 @@ function setOf(call: CallSite, budget: Budget): Value | undefined {
 function toInt(call: CallSite): Value | undefined {
   const [value, base] = bind(call, 'int', ['x', 'base']);
   if (!value) return int(0, call.at);
-  if (value.kind === 'int' || value.kind === 'bool') return int(typeof value.value === 'boolean' ? Number(value.value) : value.value, call.at);
+  if (value.kind === 'int' || value.kind === 'bool')
+    return int(typeof value.value === 'boolean' ? Number(value.value) : value.value, call.at);
   if (value.kind === 'float') {
     if (!Number.isFinite(value.value))
-      throw new PythonError(Number.isNaN(value.value) ? 'ValueError' : 'OverflowError', 'cannot convert float to integer', call.at);
+      throw new PythonError(
+        Number.isNaN(value.value) ? 'ValueError' : 'OverflowError',
+        'cannot convert float to integer',
+        call.at,
+      );
     return int(BigInt(Math.trunc(value.value)), call.at);
   }
   if (value.kind === 'str') {
     const number = parsePythonInt(value.value, base ? asIndex(base, call.at) : 10);
-    if (number === undefined) throw new PythonError('ValueError', `invalid literal for int() with base 10: ${toRepr(value)}`, call.at);
+    if (number === undefined)
+      throw new PythonError('ValueError', `invalid literal for int() with base 10: ${toRepr(value)}`, call.at);
     return int(number, call.at);
   }
-  throw new PythonError('TypeError', `int() argument must be a string, a bytes-like object or a real number, not '${typeName(value)}'`, call.at);
+  throw new PythonError(
+    'TypeError',
+    `int() argument must be a string, a bytes-like object or a real number, not '${typeName(value)}'`,
+    call.at,
+  );
 }
 
 function toFloat(call: CallSite): Value | undefined {
   const [value] = positional(call, 'float', 0, 1);
   if (!value) return float(0, call.at);
-  if (value.kind === 'int' || value.kind === 'bool' || value.kind === 'float') return float(Number(value.value), call.at);
+  if (value.kind === 'int' || value.kind === 'bool' || value.kind === 'float')
+    return float(Number(value.value), call.at);
   if (value.kind === 'str') {
     const number = parsePythonFloat(value.value);
-    if (number === undefined) throw new PythonError('ValueError', `could not convert string to float: ${toRepr(value)}`, call.at);
+    if (number === undefined)
+      throw new PythonError('ValueError', `could not convert string to float: ${toRepr(value)}`, call.at);
     return float(number, call.at);
   }
-  throw new PythonError('TypeError', `float() argument must be a string or a real number, not '${typeName(value)}'`, call.at);
+  throw new PythonError(
+    'TypeError',
+    `float() argument must be a string or a real number, not '${typeName(value)}'`,
+    call.at,
+  );
 }
 
 function range(call: CallSite): Value {
   const numbers = positional(call, 'range', 1, 3).map((value) => asIndex(value, call.at));
-  const [start, stop, step] = numbers.length === 1 ? [0, numbers[0] ?? 0, 1] : [numbers[0] ?? 0, numbers[1] ?? 0, numbers[2] ?? 1];
+  const [start, stop, step] =
+    numbers.length === 1 ? [0, numbers[0] ?? 0, 1] : [numbers[0] ?? 0, numbers[1] ?? 0, numbers[2] ?? 1];
   if (step === 0) throw new PythonError('ValueError', 'range() arg 3 must not be zero', call.at);
   return { kind: 'range', start, stop, step, at: call.at };
 }
@@ -305,11 +388,17 @@ function range(call: CallSite): Value {
 function rounded(call: CallSite): Value | undefined {
   const [value, digits] = bind(call, 'round', ['number', 'ndigits'], 1);
   if (value?.kind === 'bool') return int(Number(value.value), call.at);
-  if (value?.kind === 'int') return digits && digits.kind !== 'none' && asIndex(digits, call.at) < 0 ? undefined : int(value.value, call.at);
+  if (value?.kind === 'int')
+    return digits && digits.kind !== 'none' && asIndex(digits, call.at) < 0 ? undefined : int(value.value, call.at);
   if (value?.kind !== 'float') return undefined;
   if (digits && digits.kind !== 'none') return float(roundFloat(value.value, asIndex(digits, call.at)), call.at);
   const whole = roundToInteger(value.value);
-  if (whole === undefined) throw new PythonError(Number.isNaN(value.value) ? 'ValueError' : 'OverflowError', 'cannot convert float to integer', call.at);
+  if (whole === undefined)
+    throw new PythonError(
+      Number.isNaN(value.value) ? 'ValueError' : 'OverflowError',
+      'cannot convert float to integer',
+      call.at,
+    );
   return int(whole, call.at);
 }
 
@@ -335,7 +424,10 @@ export function sortSlots(items: readonly Slot[], call: CallSite): Slot[] | unde
   const key = call.keywords.get('key')?.value;
   const reverse = truth(call.keywords.get('reverse')?.value ?? bool(false));
   if (reverse === undefined) return undefined;
-  const ranked = items.map((slot) => ({ slot, rank: key && key.kind !== 'none' ? invoke(key, [slot.value], call.at) : slot.value }));
+  const ranked = items.map((slot) => ({
+    slot,
+    rank: key && key.kind !== 'none' ? invoke(key, [slot.value], call.at) : slot.value,
+  }));
   let known = true;
   ranked.sort((a, b) => {
     const difference = order(a.rank, b.rank, '<', call.at);

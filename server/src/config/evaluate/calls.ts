@@ -6,8 +6,8 @@ import {
   element,
   float,
   type Slot,
-  unknown,
   type UnknownValue,
+  unknown,
   type Value,
 } from '../values.ts';
 import { iterate } from './operators.ts';
@@ -51,12 +51,15 @@ export function bind(call: CallSite, name: string, parameters: readonly string[]
   const bound: (Value | undefined)[] = parameters.map((_, i) => call.args[i]?.value);
   for (const [keyword, slot] of call.keywords) {
     const index = parameters.indexOf(keyword);
-    if (index < 0) throw new PythonError('TypeError', `'${keyword}' is an invalid keyword argument for ${name}()`, call.at);
-    if (bound[index]) throw new PythonError('TypeError', `${name}() got multiple values for argument '${keyword}'`, call.at);
+    if (index < 0)
+      throw new PythonError('TypeError', `'${keyword}' is an invalid keyword argument for ${name}()`, call.at);
+    if (bound[index])
+      throw new PythonError('TypeError', `${name}() got multiple values for argument '${keyword}'`, call.at);
     bound[index] = slot.value;
   }
   for (let i = 0; i < required; i++)
-    if (!bound[i]) throw new PythonError('TypeError', `${name}() missing required argument: '${parameters[i]}'`, call.at);
+    if (!bound[i])
+      throw new PythonError('TypeError', `${name}() missing required argument: '${parameters[i]}'`, call.at);
   return bound;
 }
 
@@ -75,7 +78,8 @@ export function positional(call: CallSite, name: string, least: number, most = l
 /** Calls `callee` with plain values. */
 export function invoke(callee: Value, args: readonly Value[], at: Place): Value {
   if (callee.kind === 'unknown') return unknown(callee.reason, at);
-  if (callee.kind !== 'callable') throw new PythonError('TypeError', `'${typeName(callee)}' object is not callable`, at);
+  if (callee.kind !== 'callable')
+    throw new PythonError('TypeError', `'${typeName(callee)}' object is not callable`, at);
   return callee.call({ args: args.map((value) => element(value)), keywords: new Map(), open: undefined, at });
 }
 

@@ -60,7 +60,8 @@ export function withValue(slot: Slot, value: Value): Slot {
 
 // A list that contains itself makes MMEngine recurse until Python stops it.
 function guardDepth(depth: number, at: Place | undefined): void {
-  if (depth > 200) throw new PythonError('RecursionError', 'maximum recursion depth exceeded', at ?? { path: '', start: 0, end: 0 });
+  if (depth > 200)
+    throw new PythonError('RecursionError', 'maximum recursion depth exceeded', at ?? { path: '', start: 0, end: 0 });
 }
 
 /** `ConfigDict.update`: dicts merge into dicts, all else replaces. */
@@ -101,7 +102,10 @@ function mergeDicts(a: DictValue, b: DictValue): DictValue {
   }
   for (const [key, slot] of a.entries) {
     if (key === DELETE_KEY || result.entries.has(key)) continue;
-    result.entries.set(key, withValue({ ...slot, overrides: b.entries.get(key) ?? slot.overrides }, withoutDelete(slot.value)));
+    result.entries.set(
+      key,
+      withValue({ ...slot, overrides: b.entries.get(key) ?? slot.overrides }, withoutDelete(slot.value)),
+    );
   }
   return result;
 }
@@ -139,7 +143,8 @@ export function deepCopy(value: Value, memo = new Map<Value, Value>(), depth = 0
     const copy = dict(value.at, value.flavor);
     memo.set(value, copy);
     copyHeader(value, copy);
-    for (const [key, slot] of value.entries) copy.entries.set(key, withValue(slot, deepCopy(slot.value, memo, depth + 1)));
+    for (const [key, slot] of value.entries)
+      copy.entries.set(key, withValue(slot, deepCopy(slot.value, memo, depth + 1)));
     return copy;
   }
   if (value.kind === 'list') {

@@ -23,7 +23,11 @@ export function dictFromCall(call: CallSite, flavor: DictValue['flavor'], { budg
 /** What `dict.update` and `dict(x)` take: a mapping, or an iterable of pairs. */
 export function addAll(target: DictValue, source: Value, call: CallSite, budget: Budget): void {
   if (source.kind === 'unknown' || source.kind === 'lazy') {
-    target.open ??= { kind: 'unknown', reason: source.kind === 'unknown' ? source.reason : 'it holds imported objects', at: call.at };
+    target.open ??= {
+      kind: 'unknown',
+      reason: source.kind === 'unknown' ? source.reason : 'it holds imported objects',
+      at: call.at,
+    };
     return;
   }
   if (source.kind === 'dict') {
@@ -45,7 +49,11 @@ export function addAll(target: DictValue, source: Value, call: CallSite, budget:
 function pairSlot(pair: Slot, call: CallSite, budget: Budget): Slot {
   const parts = iterate(pair.value, call.at, budget);
   if (parts?.length !== 2)
-    throw new PythonError('TypeError', `cannot convert dictionary update sequence element to a sequence (${typeName(pair.value)})`, call.at);
+    throw new PythonError(
+      'TypeError',
+      `cannot convert dictionary update sequence element to a sequence (${typeName(pair.value)})`,
+      call.at,
+    );
   const [key, value] = parts;
   hashKey(key?.value ?? str(''), call.at);
   return { ...element(value?.value ?? str(''), pair.at), key: key?.value, keyAt: key?.at, valueAt: value?.valueAt };

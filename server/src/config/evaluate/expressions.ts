@@ -1,5 +1,13 @@
 /** Evaluates Python expressions to values without running them. */
-import type { Argument, Call, Comprehension, Expression, FormattedString, Parameter, ReplacementField } from '../../python/index.ts';
+import type {
+  Argument,
+  Call,
+  Comprehension,
+  Expression,
+  FormattedString,
+  Parameter,
+  ReplacementField,
+} from '../../python/index.ts';
 import type { Span } from '../../text/source.ts';
 import {
   bool,
@@ -22,7 +30,7 @@ import { evaluateSlice, getAttribute, getItem, getSlice } from './access.ts';
 import { setItem } from './configDict.ts';
 import { formatValue, toRepr, toText } from './format.ts';
 import { binary, compare, hashKey, iterate, iterator, truth, unary } from './operators.ts';
-import { placeOf, PythonError, type Scope, typeName, unknownAt } from './runtime.ts';
+import { PythonError, placeOf, type Scope, typeName, unknownAt } from './runtime.ts';
 import { assign, bindName } from './targets.ts';
 
 /** The value of `expression`; throws {@link PythonError} where Python would raise. */
@@ -40,7 +48,13 @@ export function evaluate(expression: Expression, scope: Scope): Value {
     case 'Constant':
       if (expression.value === 'None') return none(placeOf(scope, expression));
       if (expression.value === 'Ellipsis')
-        return { kind: 'object', type: 'ellipsis', text: 'Ellipsis', payload: undefined, at: placeOf(scope, expression) };
+        return {
+          kind: 'object',
+          type: 'ellipsis',
+          text: 'Ellipsis',
+          payload: undefined,
+          at: placeOf(scope, expression),
+        };
       return bool(expression.value === 'True', placeOf(scope, expression));
     case 'Name':
       return lookUp(expression.id, expression, scope);
@@ -79,7 +93,14 @@ function evaluateCompound(expression: Expression, scope: Scope): Value {
           const key = evaluate(item.key, scope);
           hashKey(key, placeOf(scope, item.key));
           const value = evaluate(item.value, scope);
-          setItem(result, { key, value, at: placeOf(scope, item), keyAt: placeOf(scope, item.key), valueAt: placeOf(scope, item.value), overrides: undefined });
+          setItem(result, {
+            key,
+            value,
+            at: placeOf(scope, item),
+            keyAt: placeOf(scope, item.key),
+            valueAt: placeOf(scope, item.value),
+            overrides: undefined,
+          });
         } else {
           const source = evaluate(item.value, scope);
           if (source.kind === 'dict') {
@@ -87,7 +108,12 @@ function evaluateCompound(expression: Expression, scope: Scope): Value {
             result.open ??= source.open;
           } else if (source.kind === 'unknown' || source.kind === 'object' || source.kind === 'lazy')
             result.open ??= unknown(source.kind === 'unknown' ? source.reason : 'its keys cannot be known here', at);
-          else throw new PythonError('TypeError', `'${typeName(source)}' object is not a mapping`, placeOf(scope, item.value));
+          else
+            throw new PythonError(
+              'TypeError',
+              `'${typeName(source)}' object is not a mapping`,
+              placeOf(scope, item.value),
+            );
         }
       }
       budget.allocate(result.entries.size);
@@ -97,7 +123,12 @@ function evaluateCompound(expression: Expression, scope: Scope): Value {
       return getAttribute(evaluate(expression.object, scope), expression.name, at, budget);
     case 'Subscript': {
       const object = evaluate(expression.object, scope);
-      if (expression.index.kind === 'Slice') return getSlice(object, evaluateSlice(expression.index, (part) => evaluate(part, scope)), at);
+      if (expression.index.kind === 'Slice')
+        return getSlice(
+          object,
+          evaluateSlice(expression.index, (part) => evaluate(part, scope)),
+          at,
+        );
       return getItem(object, evaluate(expression.index, scope), at);
     }
     case 'Unary': {
@@ -107,7 +138,13 @@ function evaluateCompound(expression: Expression, scope: Scope): Value {
       return known === undefined ? notKnown(operand, scope, expression) : bool(!known, at);
     }
     case 'Binary':
-      return binary(expression.operator, evaluate(expression.left, scope), evaluate(expression.right, scope), at, budget);
+      return binary(
+        expression.operator,
+        evaluate(expression.left, scope),
+        evaluate(expression.right, scope),
+        at,
+        budget,
+      );
     case 'Boolean': {
       const left = evaluate(expression.left, scope);
       const known = truth(left);
@@ -136,7 +173,9 @@ function evaluateCompound(expression: Expression, scope: Scope): Value {
     case 'Comprehension':
       return evaluateComprehension(expression, scope);
     case 'Lambda':
-      return makeFunction('<lambda>', expression.parameters, scope, expression, (inner) => evaluate(expression.body, inner));
+      return makeFunction('<lambda>', expression.parameters, scope, expression, (inner) =>
+        evaluate(expression.body, inner),
+      );
     case 'Named': {
       const value = evaluate(expression.value, scope);
       bindName(expression.target, { ...element(value, at), valueAt: placeOf(scope, expression.value) }, scope);
@@ -154,7 +193,11 @@ function evaluateCompound(expression: Expression, scope: Scope): Value {
 }
 
 function notKnown(value: Value, scope: Scope, span: Span): UnknownValue {
-  return unknownAt(scope, span, value.kind === 'unknown' ? value.reason : 'it depends on a value that cannot be known here');
+  return unknownAt(
+    scope,
+    span,
+    value.kind === 'unknown' ? value.reason : 'it depends on a value that cannot be known here',
+  );
 }
 
 function lookUp(name: string, span: Span, scope: Scope): Value {
@@ -166,11 +209,15 @@ function lookUp(name: string, span: Span, scope: Scope): Value {
   const slot = scope.globals.get(name) ?? undefined;
   const value = slot?.value ?? scope.builtins.get(name);
   if (value) return value;
+  if (scope.runtime.isScript) return unknownAt(scope, span, `the name ${name} is not defined in this file`);
   throw new PythonError('NameError', `name '${name}' is not defined`, placeOf(scope, span));
 }
 
 /** Elements of a display; `open` when an unknown iterable was spread into it. */
-export function evaluateElements(expressions: readonly Expression[], scope: Scope): { items: Slot[]; open: UnknownValue | undefined } {
+export function evaluateElements(
+  expressions: readonly Expression[],
+  scope: Scope,
+): { items: Slot[]; open: UnknownValue | undefined } {
   const items: Slot[] = [];
   let open: UnknownValue | undefined;
   for (const expression of expressions) {
@@ -196,6 +243,7 @@ function evaluateCall(expression: Call, scope: Scope): Value {
     case 'unknown':
       return unknown(callee.reason, at);
     case 'lazy':
+      if (scope.runtime.isScript) return unknown(`what ${callee.name}(...) gives is not evaluated`, at);
       // MMEngine's LazyObject.__call__ raises a bare RuntimeError.
       throw new PythonError('RuntimeError', 'an imported object cannot be called in a lazy config', at);
     case 'object':
@@ -215,7 +263,14 @@ function evaluateArguments(args: readonly Argument[], scope: Scope, at: CallSite
     if (argument.form === 'positional') positional.push(element(value, valueAt));
     else if (argument.form === 'keyword' && argument.name !== undefined) {
       const keyAt = argument.nameSpan && placeOf(scope, argument.nameSpan);
-      keywords.set(argument.name, { key: str(argument.name, keyAt), value, at: placeOf(scope, argument), keyAt, valueAt, overrides: undefined });
+      keywords.set(argument.name, {
+        key: str(argument.name, keyAt),
+        value,
+        at: placeOf(scope, argument),
+        keyAt,
+        valueAt,
+        overrides: undefined,
+      });
     } else if (argument.form === 'star') {
       const spread = iterate(value, valueAt, scope.runtime.budget);
       if (spread) positional.push(...spread);
@@ -223,11 +278,13 @@ function evaluateArguments(args: readonly Argument[], scope: Scope, at: CallSite
     } else if (value.kind === 'dict') {
       for (const [key, slot] of value.entries) {
         if (slot.key?.kind !== 'str') throw new PythonError('TypeError', 'keywords must be strings', valueAt);
-        if (keywords.has(key)) throw new PythonError('TypeError', `got multiple values for keyword argument '${key}'`, at);
+        if (keywords.has(key))
+          throw new PythonError('TypeError', `got multiple values for keyword argument '${key}'`, at);
         keywords.set(key, { ...slot, overrides: undefined });
       }
       open ??= value.open;
-    } else if (value.kind === 'unknown' || value.kind === 'object' || value.kind === 'lazy') open ??= notKnown(value, scope, argument);
+    } else if (value.kind === 'unknown' || value.kind === 'object' || value.kind === 'lazy')
+      open ??= notKnown(value, scope, argument);
     else throw new PythonError('TypeError', `argument after ** must be a mapping, not ${typeName(value)}`, valueAt);
   }
   return { args: positional, keywords, open, at };
@@ -279,7 +336,14 @@ function evaluateComprehension(expression: Comprehension, scope: Scope): Value {
       if (expression.value) {
         hashKey(key, at);
         const value = evaluate(expression.value, inner);
-        slots.push({ key, value, at: placeOf(scope, expression.element), keyAt: placeOf(scope, expression.element), valueAt: placeOf(scope, expression.value), overrides: undefined });
+        slots.push({
+          key,
+          value,
+          at: placeOf(scope, expression.element),
+          keyAt: placeOf(scope, expression.element),
+          valueAt: placeOf(scope, expression.value),
+          overrides: undefined,
+        });
       } else slots.push(element(key, placeOf(scope, expression.element)));
       scope.runtime.budget.allocate(1);
       return;
@@ -340,7 +404,12 @@ export function makeFunction(
     call: (call) => {
       if (call.open) return unknown(call.open.reason, call.at);
       const names = bindParameters(name, parameters, defaults, call);
-      const inner: Scope = { ...scope, names, parent: isModuleScope(scope) ? undefined : scope, globalNames: new Set() };
+      const inner: Scope = {
+        ...scope,
+        names,
+        parent: isModuleScope(scope) ? undefined : scope,
+        globalNames: new Set(),
+      };
       return scope.runtime.budget.nested(() => body(inner));
     },
   };
@@ -350,7 +419,12 @@ function isModuleScope(scope: Scope): boolean {
   return scope.names === scope.globals;
 }
 
-function bindParameters(name: string, parameters: readonly Parameter[], defaults: readonly (Value | undefined)[], call: CallSite): Map<string, Slot> {
+function bindParameters(
+  name: string,
+  parameters: readonly Parameter[],
+  defaults: readonly (Value | undefined)[],
+  call: CallSite,
+): Map<string, Slot> {
   const names = new Map<string, Slot>();
   const rest = [...call.args];
   const keywords = new Map(call.keywords);

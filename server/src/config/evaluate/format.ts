@@ -33,9 +33,15 @@ export function toRepr(value: Value, depth = 0): string | undefined {
     case 'tuple':
       return joined(value.items, depth, '(', value.items.length === 1 ? ',)' : ')');
     case 'set':
-      return value.items.size > 1 ? undefined : value.items.size === 0 ? 'set()' : joined([...value.items.values()], depth, '{', '}');
+      return value.items.size > 1
+        ? undefined
+        : value.items.size === 0
+          ? 'set()'
+          : joined([...value.items.values()], depth, '{', '}');
     case 'range':
-      return value.step === 1 ? `range(${value.start}, ${value.stop})` : `range(${value.start}, ${value.stop}, ${value.step})`;
+      return value.step === 1
+        ? `range(${value.start}, ${value.stop})`
+        : `range(${value.start}, ${value.stop}, ${value.step})`;
     case 'dict': {
       if (value.open) return undefined;
       const parts: string[] = [];
@@ -112,7 +118,11 @@ export function formatValue(value: Value, specText: string, at: Place, budget: B
 }
 
 function unknownCode(spec: Spec, value: Value, at: Place): PythonError {
-  return new PythonError('ValueError', `Unknown format code '${spec.type}' for object of type '${typeName(value)}'`, at);
+  return new PythonError(
+    'ValueError',
+    `Unknown format code '${spec.type}' for object of type '${typeName(value)}'`,
+    at,
+  );
 }
 
 function pad(body: string, prefix: string, spec: Spec, natural: '<' | '>'): string {
@@ -169,7 +179,8 @@ function formatFloat(value: number, spec: Spec, at: Place): string {
         body = general(absolute, spec.precision ?? 6, spec.alternate);
         break;
       case '':
-        body = spec.precision === undefined ? pythonFloatRepr(absolute) : general(absolute, spec.precision, false, true);
+        body =
+          spec.precision === undefined ? pythonFloatRepr(absolute) : general(absolute, spec.precision, false, true);
         break;
       default:
         throw new PythonError('ValueError', `Unknown format code '${spec.type}' for object of type 'float'`, at);
@@ -218,7 +229,14 @@ export function percentFormat(template: Value & { kind: 'str' }, values: Value, 
   };
   const text = template.value.replace(
     /%(?:\(([^)]*)\))?([-+ 0#]*)(\*|\d+)?(?:\.(\*|\d+))?[hlL]?(.)?/gs,
-    (_, name: string | undefined, flags: string, width: string | undefined, precision: string | undefined, type: string | undefined) => {
+    (
+      _,
+      name: string | undefined,
+      flags: string,
+      width: string | undefined,
+      precision: string | undefined,
+      type: string | undefined,
+    ) => {
       if (type === '%') return '%';
       if (type === undefined) throw new PythonError('ValueError', 'incomplete format', at);
       if (width === '*' || precision === '*') {
@@ -282,6 +300,7 @@ function percentPiece(
     return formatInteger(number, { ...spec, type: 'd', precision: undefined }, value, at);
   }
   if ('eEfFgG'.includes(type)) return formatFloat(Number(value.value), spec, at);
-  if ('xXo'.includes(type) && value.kind !== 'float') return formatInteger(BigInt(value.value), { ...spec, precision: undefined }, value, at);
+  if ('xXo'.includes(type) && value.kind !== 'float')
+    return formatInteger(BigInt(value.value), { ...spec, precision: undefined }, value, at);
   throw new PythonError('ValueError', `unsupported format character '${type}'`, at);
 }

@@ -11,13 +11,13 @@ import {
   type SetValue,
   type Slot,
   str,
-  tuple,
   type TupleValue,
+  tuple,
   unknown,
   type Value,
 } from '../values.ts';
-import { asIndex, bind, builtin, elements, positional } from './calls.ts';
 import { positionOf, sortSlots } from './builtins.ts';
+import { asIndex, bind, builtin, elements, positional } from './calls.ts';
 import { deepCopy, hook, mergeInto, overridden, setItem, toConfigDict, updateRecursively } from './configDict.ts';
 import { addAll } from './dictType.ts';
 import { equal, hashKey } from './operators.ts';
@@ -28,7 +28,8 @@ type Method<T> = (self: T, call: CallSite, budget: Budget) => Value | undefined;
 const keyError = (key: Value, call: CallSite) =>
   new PythonError('KeyError', key.kind === 'str' ? `'${key.value}'` : 'key', call.at);
 
-const unknownEntry = (self: DictValue, call: CallSite) => unknown(self.open?.reason ?? 'its keys cannot be known here', call.at);
+const unknownEntry = (self: DictValue, call: CallSite) =>
+  unknown(self.open?.reason ?? 'its keys cannot be known here', call.at);
 
 function entryOf(self: DictValue, key: Value, call: CallSite): Slot | 'unknown' | undefined {
   const encoded = hashKey(key, call.at);
@@ -71,17 +72,26 @@ const DICT_METHODS: Readonly<Record<string, Method<DictValue>>> = {
     setItem(self, { ...element(value, call.at), key, keyAt: call.args[0]?.at });
     return value;
   },
-  keys: (self, call) => (self.open ? unknownEntry(self, call) : view('dict_keys', self, (slot) => element(slot.key ?? str(''), slot.keyAt), call)),
+  keys: (self, call) =>
+    self.open
+      ? unknownEntry(self, call)
+      : view('dict_keys', self, (slot) => element(slot.key ?? str(''), slot.keyAt), call),
   values: (self, call) => (self.open ? unknownEntry(self, call) : view('dict_values', self, (slot) => slot, call)),
   items: (self, call) =>
     self.open
       ? unknownEntry(self, call)
-      : view('dict_items', self, (slot) => element(tuple([element(slot.key ?? str(''), slot.keyAt), slot], slot.at), slot.at), call),
+      : view(
+          'dict_items',
+          self,
+          (slot) => element(tuple([element(slot.key ?? str(''), slot.keyAt), slot], slot.at), slot.at),
+          call,
+        ),
   update: (self, call, budget) => {
     if (self.flavor === 'ConfigDict') {
       const other = dict(call.at);
       other.literals.length = 0;
-      if (call.args.length > 1) throw new PythonError('TypeError', 'update only accept one positional argument', call.at);
+      if (call.args.length > 1)
+        throw new PythonError('TypeError', 'update only accept one positional argument', call.at);
       if (call.args[0]) addAll(other, call.args[0].value, call, budget);
       for (const slot of call.keywords.values()) setItem(other, slot);
       if (call.keywords.size > 0) other.literals.push(call.at);
@@ -163,7 +173,12 @@ const LIST_METHODS: Readonly<Record<string, Method<ListValue>>> = {
     const position = index ? asIndex(index, call.at) : -1;
     const at = position < 0 ? self.items.length + position : position;
     const slot = self.items[at];
-    if (!slot) throw new PythonError('IndexError', self.items.length === 0 ? 'pop from empty list' : 'pop index out of range', call.at);
+    if (!slot)
+      throw new PythonError(
+        'IndexError',
+        self.items.length === 0 ? 'pop from empty list' : 'pop index out of range',
+        call.at,
+      );
     self.items.splice(at, 1);
     return slot.value;
   },
@@ -223,18 +238,30 @@ const SET_METHODS: Readonly<Record<string, Method<SetValue>>> = {
 };
 
 /** Methods that change their object: if their arguments or result are unknown, so is the object afterwards. */
-const MUTATING = new Set('append extend insert pop remove reverse sort clear update merge setdefault popitem add'.split(' '));
+const MUTATING = new Set(
+  'append extend insert pop remove reverse sort clear update merge setdefault popitem add'.split(' '),
+);
 
 /** The bound method `self.name`, or undefined when the type has none. */
-export function methodOf(self: DictValue | ListValue | TupleValue | SetValue, name: string, budget: Budget): Value | undefined {
+export function methodOf(
+  self: DictValue | ListValue | TupleValue | SetValue,
+  name: string,
+  budget: Budget,
+): Value | undefined {
   const method = findMethod(self, name);
   if (!method) return undefined;
   return builtin(
     name,
     (call) => {
-      const blocked = call.open ?? (TAKES_UNKNOWN.has(name) ? undefined : call.args.find((slot) => slot.value.kind === 'unknown')?.value);
-      const result = blocked && name !== 'update' ? unknown(blocked.kind === 'unknown' ? blocked.reason : '', call.at) : method(call, budget);
-      if (MUTATING.has(name) && (result === undefined || (blocked && name !== 'update'))) spoil(self, result ?? unknown(`the effect of ${name}() cannot be known here`, call.at));
+      const blocked =
+        call.open ??
+        (TAKES_UNKNOWN.has(name) ? undefined : call.args.find((slot) => slot.value.kind === 'unknown')?.value);
+      const result =
+        blocked && name !== 'update'
+          ? unknown(blocked.kind === 'unknown' ? blocked.reason : '', call.at)
+          : method(call, budget);
+      if (MUTATING.has(name) && (result === undefined || (blocked && name !== 'update')))
+        spoil(self, result ?? unknown(`the effect of ${name}() cannot be known here`, call.at));
       return result;
     },
     { takesUnknown: true },
@@ -243,7 +270,10 @@ export function methodOf(self: DictValue | ListValue | TupleValue | SetValue, na
 
 const TAKES_UNKNOWN = new Set(['append', 'insert', 'update', 'merge', 'setdefault', 'get', 'pop']);
 
-function findMethod(self: DictValue | ListValue | TupleValue | SetValue, name: string): ((call: CallSite, budget: Budget) => Value | undefined) | undefined {
+function findMethod(
+  self: DictValue | ListValue | TupleValue | SetValue,
+  name: string,
+): ((call: CallSite, budget: Budget) => Value | undefined) | undefined {
   const own = <T>(table: Readonly<Record<string, Method<T>>>, object: T) => {
     const method = Object.hasOwn(table, name) ? table[name] : undefined;
     return method && ((call: CallSite, budget: Budget) => method(object, call, budget));
@@ -258,10 +288,14 @@ function findMethod(self: DictValue | ListValue | TupleValue | SetValue, name: s
 
 /** Marks a mutable value as no longer known, in place, because others may share it. */
 export function spoil(value: Value, reason: Value): void {
-  const mark = unknown(reason.kind === 'unknown' ? reason.reason : 'it was changed in a way that cannot be known here', reason.at);
+  const mark = unknown(
+    reason.kind === 'unknown' ? reason.reason : 'it was changed in a way that cannot be known here',
+    reason.at,
+  );
   if (value.kind === 'dict') {
     value.open ??= mark;
-    for (const [key, slot] of value.entries) value.entries.set(key, { ...slot, value: mark, overrides: overridden(slot, slot) ?? slot });
+    for (const [key, slot] of value.entries)
+      value.entries.set(key, { ...slot, value: mark, overrides: overridden(slot, slot) ?? slot });
   } else if (value.kind === 'list') {
     value.items.splice(0, value.items.length, element(mark));
   }

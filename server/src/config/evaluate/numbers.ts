@@ -33,7 +33,9 @@ export function roundFloat(value: number, digits: number): number {
 
 /** Python's `'%.{digits}f'`: exact, ties to even. Without the sign. */
 export function fixedDigits(value: number, digits: number): string {
-  const scaled = scaledInteger(value, digits).toString().padStart(digits + 1, '0');
+  const scaled = scaledInteger(value, digits)
+    .toString()
+    .padStart(digits + 1, '0');
   return digits === 0 ? scaled : `${scaled.slice(0, -digits)}.${scaled.slice(-digits)}`;
 }
 

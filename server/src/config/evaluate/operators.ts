@@ -72,7 +72,8 @@ export function equal(a: Value, b: Value, depth = 0): boolean | undefined {
   const left = numeric(a);
   const right = numeric(b);
   // JavaScript's == compares a bigint with a number by mathematical value, as Python does.
-  if (left && right) return left.value === right.value || Number(left.value) === right.value || left.value === Number(right.value);
+  if (left && right)
+    return left.value === right.value || Number(left.value) === right.value || left.value === Number(right.value);
   if ((a.kind === 'list' && b.kind === 'list') || (a.kind === 'tuple' && b.kind === 'tuple')) {
     if (a.items.length !== b.items.length) return false;
     let sure = true;
@@ -108,11 +109,19 @@ function equalDicts(a: DictValue, b: DictValue, depth: number): boolean | undefi
   return sure ? true : undefined;
 }
 
+function isNan(value: number | bigint): boolean {
+  return typeof value === 'number' && Number.isNaN(value);
+}
+
 /** Negative, zero or positive as Python orders the two; undefined when unknown; throws TypeError when not orderable. */
 export function order(a: Value, b: Value, operator: string, at: Place): number | undefined {
   const left = numeric(a);
   const right = numeric(b);
-  if (left && right) return left.value < right.value ? -1 : left.value > right.value ? 1 : left.value === right.value || left.value == right.value ? 0 : Number.NaN;
+  if (left && right) {
+    if (left.value < right.value) return -1;
+    if (left.value > right.value) return 1;
+    return isNan(left.value) || isNan(right.value) ? Number.NaN : 0;
+  }
   if (a.kind === 'str' && b.kind === 'str') return compareCodePoints(a.value, b.value);
   if ((a.kind === 'list' && b.kind === 'list') || (a.kind === 'tuple' && b.kind === 'tuple')) {
     for (let i = 0; i < Math.min(a.items.length, b.items.length); i++) {
@@ -124,7 +133,14 @@ export function order(a: Value, b: Value, operator: string, at: Place): number |
     }
     return a.items.length - b.items.length;
   }
-  if (a.kind === 'unknown' || b.kind === 'unknown' || a.kind === 'object' || b.kind === 'object' || a.kind === 'set' || a.kind === 'bytes')
+  if (
+    a.kind === 'unknown' ||
+    b.kind === 'unknown' ||
+    a.kind === 'object' ||
+    b.kind === 'object' ||
+    a.kind === 'set' ||
+    a.kind === 'bytes'
+  )
     return undefined;
   throw new PythonError(
     'TypeError',
@@ -217,7 +233,11 @@ export function contains(container: Value, item: Value, at: Place): boolean | un
       if (item.kind === 'unknown') return undefined;
       if (!number) return false;
       const offset = Number(number.value) - container.start;
-      return offset % container.step === 0 && offset / container.step >= 0 && offset / container.step < rangeLength(container);
+      return (
+        offset % container.step === 0 &&
+        offset / container.step >= 0 &&
+        offset / container.step < rangeLength(container)
+      );
     }
     case 'unknown':
     case 'object':
@@ -281,7 +301,11 @@ export function binary(operator: BinaryOperator, a: Value, b: Value, at: Place, 
 function floatArithmetic(operator: BinaryOperator, a: number, b: number, left: Value, right: Value, at: Place): Value {
   const divides = operator === '/' || operator === '//' || operator === '%';
   if (divides && b === 0)
-    throw new PythonError('ZeroDivisionError', operator === '/' ? 'division by zero' : 'float floor division by zero', at);
+    throw new PythonError(
+      'ZeroDivisionError',
+      operator === '/' ? 'division by zero' : 'float floor division by zero',
+      at,
+    );
   switch (operator) {
     case '+':
       return float(a + b, at);
@@ -314,9 +338,16 @@ function floatArithmetic(operator: BinaryOperator, a: number, b: number, left: V
 
 const MAX_BITS = 20_000n;
 
-function integerArithmetic(operator: BinaryOperator, left: number | bigint, right: number | bigint, at: Place, budget: Budget): Value {
+function integerArithmetic(
+  operator: BinaryOperator,
+  left: number | bigint,
+  right: number | bigint,
+  at: Place,
+  budget: Budget,
+): Value {
   if (typeof left === 'number' && typeof right === 'number') {
-    const quick = operator === '+' ? left + right : operator === '-' ? left - right : operator === '*' ? left * right : undefined;
+    const quick =
+      operator === '+' ? left + right : operator === '-' ? left - right : operator === '*' ? left * right : undefined;
     if (quick !== undefined && Number.isSafeInteger(quick)) return int(quick === 0 ? 0 : quick, at);
   }
   const a = BigInt(left);
@@ -349,7 +380,8 @@ function integerArithmetic(operator: BinaryOperator, left: number | bigint, righ
     case '**': {
       if (b < 0n) return floatArithmetic('**', Number(a), Number(b), int(a), int(b), at);
       const bits = BigInt(a.toString(2).length) * b;
-      if (bits > MAX_BITS && a !== 0n && a !== 1n && a !== -1n) throw new BudgetExceeded('the number is too large to evaluate');
+      if (bits > MAX_BITS && a !== 0n && a !== 1n && a !== -1n)
+        throw new BudgetExceeded('the number is too large to evaluate');
       budget.allocate(1);
       return int(a === -1n ? (b % 2n === 0n ? 1n : -1n) : a === 0n || a === 1n ? (b === 0n ? 1n : a) : a ** b, at);
     }

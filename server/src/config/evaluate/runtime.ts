@@ -56,6 +56,8 @@ export interface Runtime {
   readonly path: string;
   readonly budget: Budget;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** A training script is real Python: what it imports or never defines is unknown, where a config would be refused. */
+  readonly isScript: boolean;
 }
 
 /** One scope: a module's globals, or the locals of a running function or comprehension. */

@@ -1,17 +1,20 @@
 /** Executes a module's statements on values, as Python would, within a budget. */
 import type { Expression, For, FunctionDef, If, Statement, Try, While } from '../../python/index.ts';
-import { element, none, type Slot, str, unknown, type UnknownValue, type Value } from '../values.ts';
+import { element, none, type Slot, str, type UnknownValue, unknown, type Value } from '../values.ts';
 import { setItem } from './configDict.ts';
 import { addAll } from './dictType.ts';
 import { evaluate, makeFunction } from './expressions.ts';
 import { toText } from './format.ts';
 import { spoil } from './methods.ts';
 import { binary, iterate, truth } from './operators.ts';
-import { BudgetExceeded, placeOf, PythonError, type Scope, unknownAt } from './runtime.ts';
+import { BudgetExceeded, PythonError, placeOf, type Scope, unknownAt } from './runtime.ts';
 import { assign, bindUnknown, deleteTarget, rootNames } from './targets.ts';
 
 /** How a block of statements ended. `unknown`: whether it went on cannot be known. */
-type Completion = { kind: 'normal' | 'break' | 'continue' } | { kind: 'return'; value: Value } | { kind: 'unknown'; value: UnknownValue };
+type Completion =
+  | { kind: 'normal' | 'break' | 'continue' }
+  | { kind: 'return'; value: Value }
+  | { kind: 'unknown'; value: UnknownValue };
 
 const NORMAL: Completion = { kind: 'normal' };
 
@@ -35,7 +38,12 @@ export function executeModule(body: readonly Statement[], scope: Scope, imports:
     } catch (error) {
       if (error instanceof PythonError) errors.push(error);
       else if (!(error instanceof BudgetExceeded || error instanceof RangeError)) throw error;
-      const reason = error instanceof BudgetExceeded ? error.message : error instanceof PythonError ? `Python raises ${error.errorName} here` : 'it is nested too deeply to evaluate';
+      const reason =
+        error instanceof BudgetExceeded
+          ? error.message
+          : error instanceof PythonError
+            ? `Python raises ${error.errorName} here`
+            : 'it is nested too deeply to evaluate';
       forget([statement], unknownAt(scope, statement, reason), scope);
     }
   }
@@ -70,9 +78,17 @@ function affectedNames(statements: readonly Statement[]): string[] {
       case 'While':
         return [...affectedNames(statement.body), ...affectedNames(statement.orElse)];
       case 'With':
-        return [...statement.items.flatMap((item) => (item.target ? rootNames(item.target) : [])), ...affectedNames(statement.body)];
+        return [
+          ...statement.items.flatMap((item) => (item.target ? rootNames(item.target) : [])),
+          ...affectedNames(statement.body),
+        ];
       case 'Try':
-        return [statement.body, statement.orElse, statement.finallyBody, ...statement.handlers.map((handler) => handler.body)].flatMap(affectedNames);
+        return [
+          statement.body,
+          statement.orElse,
+          statement.finallyBody,
+          ...statement.handlers.map((handler) => handler.body),
+        ].flatMap(affectedNames);
       case 'FunctionDef':
       case 'ClassDef':
         return [statement.name];
@@ -115,7 +131,11 @@ class Executor {
       case 'AnnotatedAssign':
         if (statement.value) {
           const value = evaluate(statement.value, scope);
-          assign(statement.target, { ...element(value, placeOf(scope, statement)), valueAt: placeOf(scope, statement.value) }, scope);
+          assign(
+            statement.target,
+            { ...element(value, placeOf(scope, statement)), valueAt: placeOf(scope, statement.value) },
+            scope,
+          );
         }
         return NORMAL;
       case 'AugmentedAssign':
@@ -133,7 +153,14 @@ class Executor {
       case 'With':
         for (const item of statement.items) {
           const context = evaluate(item.context, scope);
-          if (item.target) assign(item.target, element(unknownAt(scope, item, context.kind === 'unknown' ? context.reason : 'context managers are not run')), scope);
+          if (item.target)
+            assign(
+              item.target,
+              element(
+                unknownAt(scope, item, context.kind === 'unknown' ? context.reason : 'context managers are not run'),
+              ),
+              scope,
+            );
         }
         return this.block(statement.body, scope);
       case 'Try':
@@ -149,7 +176,10 @@ class Executor {
         this.imports.execute(statement, scope);
         return NORMAL;
       case 'Return':
-        return { kind: 'return', value: statement.value ? evaluate(statement.value, scope) : none(placeOf(scope, statement)) };
+        return {
+          kind: 'return',
+          value: statement.value ? evaluate(statement.value, scope) : none(placeOf(scope, statement)),
+        };
       case 'Delete':
         for (const target of statement.targets) deleteTarget(target, scope);
         return NORMAL;
@@ -171,7 +201,15 @@ class Executor {
         for (const name of statement.names) scope.globalNames.add(name);
         return NORMAL;
       case 'UnsupportedStatement':
-        forget([statement], unknownAt(scope, statement, statement.broken ? 'the code here is broken' : `${statement.what} is not evaluated`), scope);
+        forget(
+          [statement],
+          unknownAt(
+            scope,
+            statement,
+            statement.broken ? 'the code here is broken' : `${statement.what} is not evaluated`,
+          ),
+          scope,
+        );
         return NORMAL;
       default:
         return NORMAL;
@@ -211,7 +249,11 @@ class Executor {
 
   /** Neither way can be followed: what either might bind is unknown, and so is whether it left the block. */
   private giveUp(statement: Statement, affected: readonly Statement[], cause: Value, scope: Scope): Completion {
-    const value = unknownAt(scope, statement, cause.kind === 'unknown' ? cause.reason : 'it depends on a value that cannot be known here');
+    const value = unknownAt(
+      scope,
+      statement,
+      cause.kind === 'unknown' ? cause.reason : 'it depends on a value that cannot be known here',
+    );
     forget(affected, value, scope);
     return mayLeave(affected) ? { kind: 'unknown', value } : NORMAL;
   }
@@ -220,7 +262,8 @@ class Executor {
     const source = evaluate(statement.iterable, scope);
     const items = iterate(source, placeOf(scope, statement.iterable), scope.runtime.budget);
     if (!items) {
-      for (const name of rootNames(statement.target)) bindUnknown(name, unknownAt(scope, statement, 'the loop runs over something that cannot be known here'), scope);
+      for (const name of rootNames(statement.target))
+        bindUnknown(name, unknownAt(scope, statement, 'the loop runs over something that cannot be known here'), scope);
       return this.giveUp(statement, [...statement.body, ...statement.orElse], source, scope);
     }
     for (const item of [...items]) {
@@ -278,7 +321,12 @@ class Executor {
       return none(placeOf(scope, statement));
     });
     const opaque = statement.isAsync || statement.decorators.length > 0 || yields(statement.body);
-    this.bind(statement.name, opaque ? { ...callee, call: (call) => unknown(`${statement.name}() is not evaluated`, call.at) } : callee, statement, scope);
+    this.bind(
+      statement.name,
+      opaque ? { ...callee, call: (call) => unknown(`${statement.name}() is not evaluated`, call.at) } : callee,
+      statement,
+      scope,
+    );
   }
 }
 
@@ -294,7 +342,10 @@ function opaqueClass(name: string, scope: Scope, span: Statement): Value {
 
 function yields(body: readonly Statement[]): boolean {
   return body.some(
-    (statement) => statement.kind === 'ExpressionStatement' && statement.value.kind === 'Unsupported' && statement.value.what.includes('yield'),
+    (statement) =>
+      statement.kind === 'ExpressionStatement' &&
+      statement.value.kind === 'Unsupported' &&
+      statement.value.what.includes('yield'),
   );
 }
 
@@ -313,7 +364,12 @@ function mayLeave(statements: readonly Statement[]): boolean {
       case 'With':
         return mayLeave(statement.body);
       case 'Try':
-        return [statement.body, statement.orElse, statement.finallyBody, ...statement.handlers.map((handler) => handler.body)].some(mayLeave);
+        return [
+          statement.body,
+          statement.orElse,
+          statement.finallyBody,
+          ...statement.handlers.map((handler) => handler.body),
+        ].some(mayLeave);
       default:
         return false;
     }
@@ -328,7 +384,13 @@ function raised(value: Expression | undefined, scope: Scope, at: PythonError['pl
 }
 
 function exceptionObject(error: PythonError): Value {
-  return { kind: 'object', type: error.errorName, text: error.message, payload: { exception: error.errorName }, at: error.place };
+  return {
+    kind: 'object',
+    type: error.errorName,
+    text: error.message,
+    payload: { exception: error.errorName },
+    at: error.place,
+  };
 }
 
 const PARENTS: Readonly<Record<string, string>> = {
@@ -348,7 +410,9 @@ const PARENTS: Readonly<Record<string, string>> = {
 };
 
 function catches(type: Value, errorName: string): boolean {
-  const names = (type.kind === 'tuple' ? type.items.map((slot) => slot.value) : [type]).map((value) => (value.kind === 'callable' ? value.name : ''));
+  const names = (type.kind === 'tuple' ? type.items.map((slot) => slot.value) : [type]).map((value) =>
+    value.kind === 'callable' ? value.name : '',
+  );
   for (let name: string | undefined = errorName; name; name = PARENTS[name]) {
     if (names.includes(name)) return true;
     if (name === 'OSError' && (names.includes('IOError') || names.includes('EnvironmentError'))) return true;

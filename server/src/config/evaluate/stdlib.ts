@@ -1,6 +1,19 @@
 /** The few modules of the standard library that configs compute with. What is not listed here is unknown, never guessed. */
 import { dirname, extname, isAbsolute, normalizePath } from '../../text/paths.ts';
-import { bool, type CallSite, dict, element, float, int, list, none, str, tuple, unknown, type Value } from '../values.ts';
+import {
+  bool,
+  type CallSite,
+  dict,
+  element,
+  float,
+  int,
+  list,
+  none,
+  str,
+  tuple,
+  unknown,
+  type Value,
+} from '../values.ts';
 import { asNumber, asText, bind, builtin, elements, positional } from './calls.ts';
 import { deepCopy } from './configDict.ts';
 import { dictFromCall } from './dictType.ts';
@@ -29,7 +42,10 @@ export function standardModule(name: string, runtime: Runtime): Value | undefine
       return module(name, configMembers(runtime.budget));
     case 'collections':
       return module(name, {
-        OrderedDict: builtin('OrderedDict', (call) => dictFromCall(call, 'dict', { budget: runtime.budget }), { type: 'class', takesUnknown: true }),
+        OrderedDict: builtin('OrderedDict', (call) => dictFromCall(call, 'dict', { budget: runtime.budget }), {
+          type: 'class',
+          takesUnknown: true,
+        }),
       });
     default:
       return undefined;
@@ -38,8 +54,12 @@ export function standardModule(name: string, runtime: Runtime): Value | undefine
 
 function copyMembers(): Members {
   return {
-    deepcopy: builtin('deepcopy', (call) => deepCopy(positional(call, 'deepcopy', 1, 2)[0] ?? none()), { takesUnknown: true }),
-    copy: builtin('copy', (call) => shallowCopy(positional(call, 'copy', 1)[0] ?? none(), call), { takesUnknown: true }),
+    deepcopy: builtin('deepcopy', (call) => deepCopy(positional(call, 'deepcopy', 1, 2)[0] ?? none()), {
+      takesUnknown: true,
+    }),
+    copy: builtin('copy', (call) => shallowCopy(positional(call, 'copy', 1)[0] ?? none(), call), {
+      takesUnknown: true,
+    }),
   };
 }
 
@@ -52,8 +72,17 @@ function shallowCopy(value: Value, call: CallSite): Value {
 
 function configMembers(budget: Budget): Members {
   return {
-    ConfigDict: builtin('ConfigDict', (call) => dictFromCall(call, 'ConfigDict', { budget }), { type: 'class', takesUnknown: true }),
-    read_base: builtin('read_base', (call) => ({ kind: 'object', type: 'read_base', text: 'read_base()', payload: undefined, at: call.at })),
+    ConfigDict: builtin('ConfigDict', (call) => dictFromCall(call, 'ConfigDict', { budget }), {
+      type: 'class',
+      takesUnknown: true,
+    }),
+    read_base: builtin('read_base', (call) => ({
+      kind: 'object',
+      type: 'read_base',
+      text: 'read_base()',
+      payload: undefined,
+      at: call.at,
+    })),
   };
 }
 
@@ -71,7 +100,8 @@ function mathMembers(): Members {
       const [value] = positional(call, name, 1);
       if (value?.kind === 'int') return int(value.value, call.at);
       const whole = roundToInteger(round(asNumber(value ?? none(), call.at)));
-      if (whole === undefined) throw new PythonError('OverflowError', 'cannot convert float infinity to integer', call.at);
+      if (whole === undefined)
+        throw new PythonError('OverflowError', 'cannot convert float infinity to integer', call.at);
       return int(whole, call.at);
     });
   // Only what IEEE arithmetic rounds correctly everywhere: C's other functions may differ from JavaScript's in the last digit.
@@ -80,7 +110,9 @@ function mathMembers(): Members {
     if (value < 0) throw new PythonError('ValueError', 'math domain error', call.at);
     return float(Math.sqrt(value), call.at);
   });
-  members.fabs = builtin('fabs', (call) => float(Math.abs(asNumber(positional(call, 'fabs', 1)[0] ?? none(), call.at)), call.at));
+  members.fabs = builtin('fabs', (call) =>
+    float(Math.abs(asNumber(positional(call, 'fabs', 1)[0] ?? none(), call.at)), call.at),
+  );
   members.prod = builtin('prod', () => undefined);
   members.log2 = builtin('log2', (call) => {
     const value = asNumber(positional(call, 'log2', 1)[0] ?? none(), call.at);
@@ -119,20 +151,30 @@ function pathMembers(runtime: Runtime): Members {
     const head = path.slice(0, slash);
     return [/^\/*$/.test(head) ? head : head.replace(/\/+$/, ''), path.slice(slash)];
   };
-  const pair = (parts: readonly string[], call: CallSite) => tuple(parts.map((part) => element(str(part, call.at))), call.at);
+  const pair = (parts: readonly string[], call: CallSite) =>
+    tuple(
+      parts.map((part) => element(str(part, call.at))),
+      call.at,
+    );
   return {
     sep: str('/'),
-    join: builtin('join', (call) => str(pythonJoin(positional(call, 'join', 1, 64).map((value) => asText(value, 'join()', call.at))), call.at)),
+    join: builtin('join', (call) =>
+      str(pythonJoin(positional(call, 'join', 1, 64).map((value) => asText(value, 'join()', call.at))), call.at),
+    ),
     dirname: onText('dirname', (path) => split(path)[0]),
     basename: onText('basename', (path) => split(path)[1]),
-    split: builtin('split', (call) => pair(split(asText(positional(call, 'split', 1)[0] ?? none(), 'split()', call.at)), call)),
+    split: builtin('split', (call) =>
+      pair(split(asText(positional(call, 'split', 1)[0] ?? none(), 'split()', call.at)), call),
+    ),
     splitext: builtin('splitext', (call) => {
       const path = asText(positional(call, 'splitext', 1)[0] ?? none(), 'splitext()', call.at);
       const extension = extname(path);
       return pair([extension ? path.slice(0, -extension.length) : path, extension], call);
     }),
     normpath: onText('normpath', (path) => normalizePath(path) || '.'),
-    isabs: builtin('isabs', (call) => bool(asText(positional(call, 'isabs', 1)[0] ?? none(), 'isabs()', call.at).startsWith('/'), call.at)),
+    isabs: builtin('isabs', (call) =>
+      bool(asText(positional(call, 'isabs', 1)[0] ?? none(), 'isabs()', call.at).startsWith('/'), call.at),
+    ),
     abspath: builtin('abspath', (call) => {
       const path = asText(positional(call, 'abspath', 1)[0] ?? none(), 'abspath()', call.at);
       return isAbsolute(path) && dirname(runtime.path) !== '' ? str(normalizePath(path), call.at) : undefined;

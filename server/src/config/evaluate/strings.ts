@@ -1,8 +1,19 @@
 /** Methods of `str`. Offsets are code points, as in Python. */
-import { bool, type CallSite, element, int, list, type Slot, str, type StringValue, tuple, type Value } from '../values.ts';
+import {
+  bool,
+  type CallSite,
+  element,
+  int,
+  list,
+  type Slot,
+  type StringValue,
+  str,
+  tuple,
+  type Value,
+} from '../values.ts';
 import { asIndex, asText, bind, builtin, elements, positional } from './calls.ts';
-import { formatTemplate } from './template.ts';
 import { type Budget, PythonError } from './runtime.ts';
+import { formatTemplate } from './template.ts';
 
 type Method = (self: string, call: CallSite, budget: Budget) => Value | undefined;
 
@@ -49,19 +60,34 @@ function split(self: string, call: CallSite, fromRight: boolean, budget: Budget)
 }
 
 function strings(parts: readonly string[], call: CallSite): Value {
-  return list(parts.map((part) => element(str(part, call.at))), call.at);
+  return list(
+    parts.map((part) => element(str(part, call.at))),
+    call.at,
+  );
 }
 
-function partition(self: string, call: CallSite, index: number, mark: string, whenMissing: [string, string, string]): Value {
+function partition(
+  self: string,
+  call: CallSite,
+  index: number,
+  mark: string,
+  whenMissing: [string, string, string],
+): Value {
   const parts = index < 0 ? whenMissing : [self.slice(0, index), mark, self.slice(index + mark.length)];
-  return tuple(parts.map((part) => element(str(part, call.at))), call.at);
+  return tuple(
+    parts.map((part) => element(str(part, call.at))),
+    call.at,
+  );
 }
 
 function affix(call: CallSite, name: string, test: (part: string) => boolean): Value | undefined {
   const [value] = positional(call, name, 1, 3);
   if (call.args.length > 1) return undefined;
   const candidates = value?.kind === 'tuple' ? value.items.map((slot) => slot.value) : value ? [value] : [];
-  return bool(candidates.some((candidate) => test(asText(candidate, name, call.at))), call.at);
+  return bool(
+    candidates.some((candidate) => test(asText(candidate, name, call.at))),
+    call.at,
+  );
 }
 
 function find(self: string, call: CallSite, name: string, last: boolean): number | undefined {
@@ -81,7 +107,8 @@ function justify(self: string, call: CallSite, left: number): Value {
   return str(character.repeat(before) + self + character.repeat(missing - before), call.at);
 }
 
-const title = (self: string) => self.replace(/[\p{L}]+/gu, (word) => word.charAt(0).toUpperCase() + word.slice(1).toLowerCase());
+const title = (self: string) =>
+  self.replace(/[\p{L}]+/gu, (word) => word.charAt(0).toUpperCase() + word.slice(1).toLowerCase());
 
 const METHODS: Readonly<Record<string, Method>> = {
   upper: (self, call) => str(self.toUpperCase(), call.at),
@@ -96,7 +123,14 @@ const METHODS: Readonly<Record<string, Method>> = {
   rstrip: (self, call) => strip(self, call, false, true),
   split: (self, call, budget) => split(self, call, false, budget),
   rsplit: (self, call, budget) => split(self, call, true, budget),
-  splitlines: (self, call) => strings(self.replace(/(?:\r\n|\r|\n)$/, '').split(/\r\n|\r|\n/).slice(0, self === '' ? 0 : undefined), call),
+  splitlines: (self, call) =>
+    strings(
+      self
+        .replace(/(?:\r\n|\r|\n)$/, '')
+        .split(/\r\n|\r|\n/)
+        .slice(0, self === '' ? 0 : undefined),
+      call,
+    ),
   join: (self, call, budget) => {
     const [iterable] = positional(call, 'join', 1);
     const items = iterable && elements(iterable, call, budget);

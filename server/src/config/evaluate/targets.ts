@@ -5,7 +5,7 @@ import { deleteIndex, evaluateSlice, setAttribute, setIndex, setSlice } from './
 import { overridden } from './configDict.ts';
 import { evaluate } from './expressions.ts';
 import { iterate } from './operators.ts';
-import { placeOf, PythonError, type Scope } from './runtime.ts';
+import { PythonError, placeOf, type Scope } from './runtime.ts';
 
 /** Binds a name in the scope that Python would bind it in. */
 export function bindName(name: Name, slot: Slot, scope: Scope): void {
@@ -22,15 +22,30 @@ export function assign(target: Expression, slot: Slot, scope: Scope): void {
       bindName(target, slot, scope);
       return;
     case 'Attribute':
-      setAttribute(evaluate(target.object, scope), target.name, { ...slot, keyAt: placeOf(scope, target.nameSpan), overrides: undefined }, at);
+      setAttribute(
+        evaluate(target.object, scope),
+        target.name,
+        { ...slot, keyAt: placeOf(scope, target.nameSpan), overrides: undefined },
+        at,
+      );
       return;
     case 'Subscript': {
       const object = evaluate(target.object, scope);
       if (target.index.kind === 'Slice') {
-        setSlice(object, evaluateSlice(target.index, (part) => evaluate(part, scope)), iterate(slot.value, at, scope.runtime.budget), at);
+        setSlice(
+          object,
+          evaluateSlice(target.index, (part) => evaluate(part, scope)),
+          iterate(slot.value, at, scope.runtime.budget),
+          at,
+        );
         return;
       }
-      setIndex(object, evaluate(target.index, scope), { ...slot, keyAt: placeOf(scope, target.index), overrides: undefined }, at);
+      setIndex(
+        object,
+        evaluate(target.index, scope),
+        { ...slot, keyAt: placeOf(scope, target.index), overrides: undefined },
+        at,
+      );
       return;
     }
     case 'List':
@@ -57,7 +72,9 @@ function assignPattern(targets: readonly Expression[], slot: Slot, scope: Scope)
   if (star < 0 ? items.length !== targets.length : items.length < targets.length - 1)
     throw new PythonError(
       'ValueError',
-      items.length > targets.length ? `too many values to unpack (expected ${targets.length})` : `not enough values to unpack (expected ${targets.length}, got ${items.length})`,
+      items.length > targets.length
+        ? `too many values to unpack (expected ${targets.length})`
+        : `not enough values to unpack (expected ${targets.length}, got ${items.length})`,
       at,
     );
   const extra = items.length - targets.length;
@@ -83,7 +100,13 @@ export function deleteTarget(target: Expression, scope: Scope): void {
     }
     case 'Subscript': {
       const object = evaluate(target.object, scope);
-      if (target.index.kind === 'Slice') setSlice(object, evaluateSlice(target.index, (part) => evaluate(part, scope)), [], at);
+      if (target.index.kind === 'Slice')
+        setSlice(
+          object,
+          evaluateSlice(target.index, (part) => evaluate(part, scope)),
+          [],
+          at,
+        );
       else deleteIndex(object, evaluate(target.index, scope), at);
       return;
     }

@@ -60,14 +60,16 @@ function fieldValue(name: string, call: CallSite): Value | undefined {
   let value: Value | undefined;
   if (/^\d+$/.test(head)) {
     value = call.args[Number(head)]?.value;
-    if (!value) throw new PythonError('IndexError', 'Replacement index out of range for positional args tuple', call.at);
+    if (!value)
+      throw new PythonError('IndexError', 'Replacement index out of range for positional args tuple', call.at);
   } else {
     value = call.keywords.get(head)?.value;
     if (!value) throw new PythonError('KeyError', `'${head}'`, call.at);
   }
   for (const step of steps) {
     const key = step.startsWith('[') ? step.slice(1, -1) : undefined;
-    if (key === undefined) value = value?.kind === 'dict' && value.flavor === 'ConfigDict' ? value.entries.get(step)?.value : undefined;
+    if (key === undefined)
+      value = value?.kind === 'dict' && value.flavor === 'ConfigDict' ? value.entries.get(step)?.value : undefined;
     else if (value?.kind === 'dict') value = value.entries.get(key)?.value;
     else if (value?.kind === 'list' || value?.kind === 'tuple') value = value.items[Number(key)]?.value;
     else value = undefined;

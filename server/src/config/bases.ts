@@ -1,0 +1,154 @@
+/** The bases of a classic, YAML or JSON config: found, evaluated, joined, and merged into. */
+import { dirname, extname, joinPath } from '../text/paths.ts';
+import type { Place } from '../text/source.ts';
+import { Budget, BudgetExceeded, PythonError, typeName } from './evaluate/runtime.ts';
+import type { EvaluatedFile, Refusals } from './evaluated.ts';
+import { addScope, inheritedCopy, mergeChild, substituteBaseVariables } from './inherit.ts';
+import type { FileReader } from './reader.ts';
+import { type DictValue, dict, type Slot, str, unknown } from './values.ts';
+
+export interface Inherited {
+  readonly config: DictValue;
+  readonly bases: EvaluatedFile['bases'];
+  readonly dependencies: ReadonlySet<string>;
+}
+
+/** Evaluates and joins the bases that `references` name, in order (`Config._file2dict`). */
+export function inheritBases(
+  references: readonly Slot[],
+  path: string,
+  reader: FileReader,
+  refusals: Refusals,
+): Inherited {
+  const config = dict(undefined, 'ConfigDict');
+  const bases: { path: string | undefined; at: Place }[] = [];
+  const dependencies = new Set<string>();
+  for (const reference of references) {
+    const at = reference.valueAt ?? reference.at ?? { path, start: 0, end: 0 };
+    const target = locate(reference, path, at, reader, refusals);
+    bases.push({ path: target?.path, at });
+    if (target === undefined) {
+      config.open ??= unknown('it may come from a base that cannot be read here', at);
+      continue;
+    }
+    const base = reader.base(target.path);
+    dependencies.add(target.path);
+    for (const dependency of base.dependencies) dependencies.add(dependency);
+    refusals.addFromBase(base.refusals, target.path, at);
+    if (base.style === 'lazy')
+      refusals.add(
+        'config-mixed-lazy',
+        'RuntimeError',
+        'This base is a lazy config (it uses `with read_base():` or imports a module), and a config with `_base_` is a classic one. MMEngine refuses to mix the two. Inherit from a classic config, or turn this file into a lazy one.',
+        at,
+      );
+    const inherited = target.scope === undefined ? base.config : scoped(base.config, target.scope, at, refusals);
+    join(config, inherited, at, refusals);
+  }
+  return { config, bases, dependencies };
+}
+
+interface Target {
+  readonly path: string;
+  readonly scope: string | undefined;
+}
+
+function locate(
+  reference: Slot,
+  path: string,
+  at: Place,
+  { host }: FileReader,
+  refusals: Refusals,
+): Target | undefined {
+  const { value } = reference;
+  if (value.kind === 'unknown') return undefined;
+  if (value.kind !== 'str') {
+    refusals.add(
+      'config-base-not-found',
+      'TypeError',
+      `\`_base_\` must name files: a string or a list of strings. Here is a value of type ${typeName(value)}, and MMEngine stops with a TypeError.`,
+      at,
+    );
+    return undefined;
+  }
+  if (value.value.includes('::')) {
+    const found = host.packages.resolveExternalConfig(value.value);
+    if ('path' in found) return found;
+    const [name = ''] = value.value.split('::');
+    refusals.add(
+      'config-base-unavailable',
+      found.error.error,
+      `${found.error.message} Values that come from \`${name}\` are not known here.`,
+      at,
+    );
+    return undefined;
+  }
+  return { path: joinPath(dirname(path), value.value), scope: undefined };
+}
+
+function scoped(config: DictValue, scope: string, at: Place, refusals: Refusals): DictValue {
+  try {
+    const copy = inheritedCopy(config, new Budget());
+    addScope(copy, scope, str(scope, at));
+    return copy.kind === 'dict' ? copy : config;
+  } catch (error) {
+    if (error instanceof PythonError) refusals.addError(error);
+    else if (!(error instanceof BudgetExceeded)) throw error;
+    return { ...config, open: unknown('it is too large to evaluate') };
+  }
+}
+
+function join(config: DictValue, base: DictValue, at: Place, refusals: Refusals): void {
+  const duplicates = [...base.entries].filter(([key]) => config.entries.has(key));
+  if (duplicates.length > 0) {
+    const names = duplicates.map(([key]) => `\`${key}\``).join(', ');
+    refusals.add(
+      'config-duplicate-base-key',
+      'KeyError',
+      `Two bases of this config set the same top-level ${duplicates.length > 1 ? 'keys' : 'key'} ${names}, and MMEngine refuses to choose between them. Drop one of the bases, or move the key into this file.`,
+      at,
+      duplicates.flatMap(([key, slot]) =>
+        [config.entries.get(key), slot].flatMap((each) =>
+          each?.at ? [{ place: each.at, message: `\`${key}\` is set here` }] : [],
+        ),
+      ),
+    );
+  }
+  config.open ??= base.open;
+  for (const [key, slot] of base.entries) config.entries.set(key, slot);
+}
+
+/** The file's own keys with base variables put in, merged into what it inherits. */
+export function mergeIntoBases(
+  own: DictValue,
+  base: DictValue,
+  baseVariables: ReadonlyMap<string, string>,
+  refusals: Refusals,
+  path: string,
+): DictValue {
+  let child = own;
+  if (baseVariables.size > 0) {
+    child = dict(own.at);
+    child.literals.length = 0;
+    child.open = own.open;
+    for (const [key, slot] of own.entries) {
+      const place = slot.valueAt ?? slot.at ?? { path, start: 0, end: 0 };
+      try {
+        const value = substituteBaseVariables(slot.value, baseVariables, base, (each) => each.at ?? place);
+        child.entries.set(key, value === slot.value ? slot : { ...slot, value });
+      } catch (error) {
+        if (!(error instanceof PythonError)) throw error;
+        refusals.addError(error);
+        child.entries.set(key, { ...slot, value: unknown(`MMEngine raises ${error.errorName} here`, place) });
+      }
+    }
+  }
+  const merged = mergeChild(child, base, (refusal) => refusals.list.push(refusal));
+  for (const key of merged.entries.keys()) if (key.startsWith('__')) merged.entries.delete(key);
+  return merged;
+}
+
+/** The extensions that MMEngine reads. */
+export function isConfigExtension(path: string): boolean {
+  return ['.py', '.json', '.yaml', '.yml'].includes(extname(path));
+}

@@ -1,0 +1,122 @@
+/** Classic configs: `_base_`, merging and `{{ … }}` (mmengine/config/config.py: `Config._file2dict`). */
+import type { Assign, Expression, Module, Statement } from '../python/index.ts';
+import type { SourceText } from '../text/source.ts';
+import { inheritBases, mergeIntoBases } from './bases.ts';
+import { evaluate } from './evaluate/expressions.ts';
+import { BudgetExceeded, PythonError, placeOf, type Scope } from './evaluate/runtime.ts';
+import { executeModule } from './evaluate/statements.ts';
+import { type EvaluatedFile, implicitSlot, moduleScope, Refusals } from './evaluated.ts';
+import { standardImports } from './imports.ts';
+import { inheritedCopy } from './inherit.ts';
+import { type SubstitutedText, substitutePlaceholders } from './placeholders.ts';
+import type { FileReader } from './reader.ts';
+import { dict, element, type Slot, str, unknown, type Value } from './values.ts';
+
+export const BASE_KEY = '_base_';
+const DEPRECATION_KEY = '_deprecation_';
+
+/**
+ * Evaluates a classic config with its bases.
+ * @param written the tree of the text as it stands, before placeholders are replaced.
+ */
+export function evaluateClassic(source: SourceText, written: Module, reader: FileReader): EvaluatedFile {
+  const { host } = reader;
+  const refusals = new Refusals();
+  refusals.addSyntax(source.path, written.errors);
+  const { module, substituted } = substitutedModule(source, written, reader, refusals);
+  const scope = moduleScope(source.path, host.environment);
+  const baseStatement = module.body.find(isBaseAssignment);
+  const references = baseStatement ? baseReferences(baseStatement.value, scope, refusals) : [];
+  const inherited = inheritBases(references, source.path, reader, refusals);
+
+  // Only a file that mentions `_base_` again can change or share what it inherits.
+  const usesBase = mentionsBase(substituted.text, baseStatement !== undefined);
+  const base = usesBase ? copyOf(inherited.config, scope) : inherited.config;
+  scope.names.set(BASE_KEY, implicitSlot(str(BASE_KEY), base));
+  const body = withoutBaseAssignments(module.body);
+  for (const error of executeModule(body, scope, standardImports).errors) refusals.addError(error);
+
+  const own = dict({ path: source.path, start: 0, end: 0 });
+  own.literals.length = 0;
+  for (const [name, slot] of scope.names) if (isConfigEntry(name, slot.value)) own.entries.set(name, slot);
+  const config = mergeIntoBases(
+    own,
+    base.kind === 'dict' ? base : inherited.config,
+    substituted.baseVariables,
+    refusals,
+    source.path,
+  );
+  return {
+    path: source.path,
+    style: 'classic',
+    config,
+    imported: new Set(),
+    refusals: refusals.list,
+    bases: inherited.bases,
+    dependencies: inherited.dependencies,
+    module: written,
+  };
+}
+
+function substitutedModule(
+  source: SourceText,
+  written: Module,
+  { host }: FileReader,
+  refusals: Refusals,
+): { module: Module; substituted: SubstitutedText } {
+  let substituted: SubstitutedText = { text: source.text, originalSpan: (span) => span, baseVariables: new Map() };
+  try {
+    substituted = substitutePlaceholders(source.path, source.text, host.environment);
+  } catch (error) {
+    if (!(error instanceof PythonError)) throw error;
+    refusals.addError(error);
+  }
+  if (substituted.text === source.text) return { module: written, substituted };
+  const module = host.parseSubstituted(substituted.text, substituted.originalSpan);
+  if (written.errors.length === 0) refusals.addSyntax(source.path, module.errors);
+  return { module, substituted };
+}
+
+function isBaseAssignment(statement: Statement): statement is Assign {
+  const target = statement.kind === 'Assign' ? statement.targets[0] : undefined;
+  return target?.kind === 'Name' && target.id === BASE_KEY;
+}
+
+/** MMEngine evaluates the expression alone, with the built-in names only. */
+function baseReferences(expression: Expression, scope: Scope, refusals: Refusals): readonly Slot[] {
+  try {
+    const value = evaluate(expression, scope);
+    return value.kind === 'list' ? value.items : [element(value, placeOf(scope, expression))];
+  } catch (error) {
+    if (error instanceof BudgetExceeded || error instanceof RangeError)
+      return [element(unknown('it takes too much work to evaluate', placeOf(scope, expression)))];
+    if (!(error instanceof PythonError)) throw error;
+    refusals.addError(error, error.errorName === 'NameError' ? 'config-base-not-found' : undefined);
+    return [element(unknown(`Python raises ${error.errorName} here`, error.place))];
+  }
+}
+
+function mentionsBase(text: string, assigned: boolean): boolean {
+  const first = text.indexOf(BASE_KEY);
+  return first >= 0 && (!assigned || text.indexOf(BASE_KEY, first + 1) >= 0);
+}
+
+function copyOf(value: Value, scope: Scope): Value {
+  try {
+    return inheritedCopy(value, scope.runtime.budget);
+  } catch (error) {
+    if (!(error instanceof BudgetExceeded)) throw error;
+    return unknown(error.message);
+  }
+}
+
+/** MMEngine drops every assignment to `_base_`, in blocks too (`RemoveAssignFromAST`). */
+function withoutBaseAssignments(body: readonly Statement[]): readonly Statement[] {
+  return body.some(isBaseAssignment) ? body.filter((statement) => !isBaseAssignment(statement)) : body;
+}
+
+/** Names that start with `__`, functions and modules are no part of a config. */
+export function isConfigEntry(name: string, value: Value): boolean {
+  if (name.startsWith('__') || name === BASE_KEY || name === DEPRECATION_KEY) return false;
+  return value.kind !== 'module' && !(value.kind === 'callable' && value.type === 'function');
+}

@@ -1,0 +1,46 @@
+/** Imports of the standard library, as classic configs and lazy ones both execute them. */
+import type { Alias, Import, ImportFrom } from '../python/index.ts';
+import { placeOf, type Scope, unknownAt } from './evaluate/runtime.ts';
+import type { Imports } from './evaluate/statements.ts';
+import { standardModule } from './evaluate/stdlib.ts';
+import { bindName } from './evaluate/targets.ts';
+import { element, type Value } from './values.ts';
+
+export const standardImports: Imports = {
+  execute(statement, scope) {
+    if (statement.kind === 'Import') importModules(statement, scope);
+    else importNames(statement, scope);
+  },
+};
+
+export function importModules(statement: Import, scope: Scope): void {
+  for (const alias of statement.names) {
+    const [top = alias.name] = alias.name.split('.');
+    const name = alias.asName === undefined ? top : alias.name;
+    bindImport(alias, alias.asName ?? top, moduleValue(name, scope), scope);
+  }
+}
+
+export function importNames(statement: ImportFrom, scope: Scope): void {
+  const name = '.'.repeat(statement.level) + (statement.module ?? '');
+  const members = moduleValue(name, scope);
+  for (const alias of statement.names) {
+    const known = members.kind === 'module' ? members.members.get(alias.name) : undefined;
+    bindImport(
+      alias,
+      alias.asName ?? alias.name,
+      known ?? unknownAt(scope, alias, `${name}.${alias.name} is not evaluated`),
+      scope,
+    );
+  }
+}
+
+/** A module that is not evaluated is still a module: MMEngine leaves it out of the config. */
+function moduleValue(name: string, scope: Scope): Value {
+  return standardModule(name, scope.runtime) ?? { kind: 'module', name, members: new Map(), at: undefined };
+}
+
+export function bindImport(alias: Alias, name: string, value: Value, scope: Scope): void {
+  const at = placeOf(scope, alias);
+  bindName({ kind: 'Name', id: name, start: alias.start, end: alias.end }, element(value, at), scope);
+}

@@ -1,0 +1,301 @@
+import type { Module } from '../python/index.ts';
+import { type FileContent, MAX_FILE_BYTES } from '../text/files.ts';
+import { extname } from '../text/paths.ts';
+import { SourceText } from '../text/source.ts';
+import { isConfigExtension } from './bases.ts';
+import { evaluateClassic } from './classic.ts';
+import { evaluateData, parseData } from './dataConfig.ts';
+import { DependencyGraph } from './dependencies.ts';
+import { dataLooksLikeConfig, findRunnerCall, lazyVerdict, looksLikeConfig } from './detect.ts';
+import { type EvaluatedFile, Refusals } from './evaluated.ts';
+import type { ConfigHost } from './host.ts';
+import { evaluateLazy } from './lazy.ts';
+import type { FileReader } from './reader.ts';
+import type { ConfigNotice, LoadedConfig, RefusalRule } from './result.ts';
+import { evaluateScript } from './script.ts';
+import { dict, unknown } from './values.ts';
+
+/** Evaluated files kept: more than one package has, so that shared bases are read once. */
+const MAX_EVALUATED = 1500;
+/** MMEngine's `Config` keeps these names for itself. */
+const RESERVED_KEYS = ['filename', 'text', 'pretty_text', 'env_variables'];
+
+interface Cached {
+  /** What the file held: a result is good for as long as this and the dependencies stay the same. */
+  readonly content: FileContent;
+  readonly result: EvaluatedFile;
+}
+
+/**
+ * Reads configs as MMEngine does. Results are kept until {@link changed} says that a file they rest on is different;
+ * a base that many configs share is read once.
+ */
+export class ConfigLoader {
+  private readonly host: ConfigHost;
+  private readonly evaluated = new Map<string, Cached>();
+  private readonly loaded = new Map<string, LoadedConfig>();
+  private readonly graph = new DependencyGraph();
+
+  constructor(host: ConfigHost) {
+    this.host = host;
+  }
+
+  /** The file as a config if it is one; ordinary Python, YAML and JSON come back with `isConfig: false`. */
+  load(path: string): LoadedConfig {
+    let loaded = this.loaded.get(path);
+    if (!loaded) {
+      loaded = this.read(path, false);
+      remember(this.loaded, path, loaded, MAX_EVALUATED);
+    }
+    return loaded;
+  }
+
+  /** The file read as a config whatever it looks like, as MMEngine's `Config.fromfile` would. */
+  evaluate(path: string): LoadedConfig {
+    const loaded = this.load(path);
+    return loaded.isConfig ? loaded : this.read(path, true);
+  }
+
+  /**
+   * The file is different now, or may be: it was edited, saved, made or deleted.
+   * @returns the paths whose result may differ, the file itself among them; empty when its content is what it was.
+   */
+  changed(path: string): ReadonlySet<string> {
+    const cached = this.evaluated.get(path);
+    const loaded = this.loaded.get(path);
+    const content = this.host.files.read(path);
+    const before = cached?.content ?? (loaded ? textContent(loaded.source.text) : undefined);
+    if (before !== undefined && sameContent(before, content)) return new Set();
+    const affected = new Set([path, ...this.graph.dependentsOf(path)]);
+    for (const each of affected) this.forget(each);
+    return affected;
+  }
+
+  /** The files are all to be read anew: the search path of packages or the environment changed. */
+  reset(): void {
+    for (const path of [...this.evaluated.keys(), ...this.loaded.keys()]) this.forget(path);
+  }
+
+  private forget(path: string): void {
+    this.evaluated.delete(path);
+    this.loaded.delete(path);
+    this.graph.delete(path);
+  }
+
+  private read(path: string, always: boolean): LoadedConfig {
+    const content = this.host.files.read(path);
+    const text = content.kind === 'text' ? content.text : '';
+    const source = new SourceText(path, text);
+    if (content.kind === 'too-large' && !always) return notConfig(source, [tooLarge(path, content.bytes)]);
+    if (content.kind !== 'text') return always ? this.present(source, this.file(path, [])) : notConfig(source);
+    if (extname(path) !== '.py') return this.readData(source, always);
+    const module = this.host.parse(source);
+    const runner = hasBase(module) ? undefined : findRunnerCall(module);
+    if (runner) {
+      const script = evaluateScript(source, module, runner, this.reader([path]));
+      this.graph.set(path, script.dependencies);
+      return { ...this.present(source, script), runnerCall: script.runnerCall };
+    }
+    if (!always && !looksLikeConfig(module)) return { ...notConfig(source), module };
+    return this.present(source, this.file(path, []));
+  }
+
+  private readData(source: SourceText, always: boolean): LoadedConfig {
+    if (!always) {
+      const { value } = parseData(source);
+      if (value === undefined || !dataLooksLikeConfig(value)) return notConfig(source);
+    }
+    return this.present(source, this.file(source.path, []));
+  }
+
+  private present(source: SourceText, file: EvaluatedFile): LoadedConfig {
+    const refusals = [...file.refusals];
+    if (file.style !== 'script')
+      for (const key of RESERVED_KEYS) {
+        const slot = file.config.entries.get(key);
+        if (slot)
+          refusals.push({
+            rule: 'config-evaluation',
+            error: 'KeyError',
+            message: `\`${key}\` is a name that MMEngine's Config keeps for itself, so it refuses to load this file. Rename the variable.`,
+            place: slot.at?.path === source.path ? slot.at : { path: source.path, start: 0, end: 0 },
+            related: [],
+          });
+      }
+    return {
+      path: source.path,
+      source,
+      isConfig: true,
+      style: file.style,
+      config: file.config,
+      imported: file.imported,
+      refusals,
+      notices: [],
+      bases: file.bases,
+      dependencies: file.dependencies,
+      module: file.module,
+      runnerCall: undefined,
+    };
+  }
+
+  /** One file evaluated with its bases; `stack` holds the files that are being evaluated, outermost first. */
+  private file(path: string, stack: readonly string[]): EvaluatedFile {
+    const cached = this.evaluated.get(path);
+    if (cached) {
+      // Used again: it shall be the last to be dropped.
+      remember(this.evaluated, path, cached, MAX_EVALUATED);
+      return cached.result;
+    }
+    const content = this.host.files.read(path);
+    const inner = [...stack, path];
+    const result =
+      content.kind === 'text' && isConfigExtension(path)
+        ? this.evaluateText(new SourceText(path, content.text), inner)
+        : unreadable(path, content);
+    // What was cut off by a cycle is different when seen from another file of it.
+    if (stack.length === 0 || !result.refusals.some((refusal) => refusal.rule === 'config-base-cycle')) {
+      for (const dropped of remember(this.evaluated, path, { content, result }, MAX_EVALUATED)) this.forget(dropped);
+      this.graph.set(path, result.dependencies);
+    }
+    return result;
+  }
+
+  private evaluateText(source: SourceText, stack: readonly string[]): EvaluatedFile {
+    const reader = this.reader(stack);
+    if (extname(source.path) !== '.py') return evaluateData(source, reader);
+    const module = this.host.parse(source);
+    const verdict = lazyVerdict(module);
+    if (verdict.kind === 'lazy') return evaluateLazy(source, module, reader);
+    const file = evaluateClassic(source, module, reader);
+    if (verdict.kind !== 'error') return file;
+    const refusals = new Refusals();
+    const { start, end } = verdict.statement;
+    refusals.add(
+      'config-evaluation',
+      verdict.error,
+      'A config may use `with` only for `read_base()`: MMEngine refuses any other.',
+      { path: source.path, start, end },
+    );
+    // MMEngine looks for this as soon as it has parsed the file.
+    const syntax = file.refusals.filter((refusal) => refusal.rule === 'config-syntax' && !refusal.inherited);
+    return {
+      ...file,
+      refusals: [...syntax, ...refusals.list, ...file.refusals.filter((each) => !syntax.includes(each))],
+    };
+  }
+
+  private reader(stack: readonly string[]): FileReader {
+    return {
+      host: this.host,
+      base: (path) => (stack.includes(path) ? cycle(path, stack) : this.file(path, stack)),
+    };
+  }
+}
+
+function hasBase(module: Module): boolean {
+  return module.body.some(
+    (statement) =>
+      statement.kind === 'Assign' && statement.targets[0]?.kind === 'Name' && statement.targets[0].id === '_base_',
+  );
+}
+
+/** Sets a key as the most recent one; returns the keys that fell out because there were too many. */
+function remember<T>(cache: Map<string, T>, key: string, value: T, limit: number): string[] {
+  cache.delete(key);
+  cache.set(key, value);
+  const dropped: string[] = [];
+  for (const oldest of cache.keys()) {
+    if (cache.size <= limit) break;
+    cache.delete(oldest);
+    dropped.push(oldest);
+  }
+  return dropped;
+}
+
+function textContent(text: string): FileContent {
+  return { kind: 'text', text };
+}
+
+function sameContent(a: FileContent, b: FileContent): boolean {
+  return a.kind === b.kind && (a.kind !== 'text' || b.kind !== 'text' || a.text === b.text);
+}
+
+function notConfig(source: SourceText, notices: readonly ConfigNotice[] = []): LoadedConfig {
+  return {
+    path: source.path,
+    source,
+    isConfig: false,
+    style: 'classic',
+    config: dict(),
+    imported: new Set(),
+    refusals: [],
+    notices,
+    bases: [],
+    dependencies: new Set(),
+    module: undefined,
+    runnerCall: undefined,
+  };
+}
+
+function tooLarge(path: string, bytes: number): ConfigNotice {
+  return {
+    rule: 'config-file-skipped',
+    message: `This file has ${bytes} bytes. Files over ${MAX_FILE_BYTES} bytes are not read as configs.`,
+    place: { path, start: 0, end: 0 },
+  };
+}
+
+function emptyFile(path: string, rule: RefusalRule, error: string, message: string): EvaluatedFile {
+  const refusals = new Refusals();
+  const place = { path, start: 0, end: 0 };
+  refusals.add(rule, error, message, place);
+  const config = dict(undefined, 'ConfigDict');
+  config.open = unknown(`it may come from ${path}, which cannot be read here`, place);
+  return {
+    path,
+    style: 'classic',
+    config,
+    imported: new Set(),
+    refusals: refusals.list,
+    bases: [],
+    dependencies: new Set(),
+    module: undefined,
+  };
+}
+
+/** What Python raises for a file that cannot be read, in the order in which MMEngine asks. */
+function unreadable(path: string, content: FileContent): EvaluatedFile {
+  switch (content.kind) {
+    case 'missing':
+      return emptyFile(path, 'config-base-not-found', 'FileNotFoundError', `${path} does not exist.`);
+    case 'directory':
+      return extname(path) === '.py'
+        ? emptyFile(path, 'config-base-not-found', 'IsADirectoryError', `${path} is a folder, not a file.`)
+        : emptyFile(path, 'config-base-not-found', 'FileNotFoundError', `${path} is a folder, not a file.`);
+    case 'binary':
+      return emptyFile(path, 'config-syntax', 'UnicodeDecodeError', `${path} is not a text file in UTF-8.`);
+    case 'unreadable':
+      return emptyFile(path, 'config-base-not-found', 'PermissionError', `${path} cannot be read: ${content.reason}.`);
+    case 'too-large':
+      return { ...emptyFile(path, 'config-syntax', '', ''), refusals: [] };
+    case 'text':
+      return emptyFile(
+        path,
+        'config-base-not-found',
+        'OSError',
+        `MMEngine reads only py, yml, yaml and json files, and ${path} is none.`,
+      );
+  }
+}
+
+function cycle(path: string, stack: readonly string[]): EvaluatedFile {
+  const chain = [...stack.slice(stack.indexOf(path)), path]
+    .map((each) => each.slice(each.lastIndexOf('/') + 1))
+    .join(' → ');
+  return emptyFile(
+    path,
+    'config-base-cycle',
+    'RecursionError',
+    `These configs inherit from each other in a circle (${chain}), so MMEngine runs into a RecursionError.`,
+  );
+}

@@ -1,0 +1,9 @@
+import type { EvaluatedFile } from './evaluated.ts';
+import type { ConfigHost } from './host.ts';
+
+/** What evaluating one file asks of the loader: the host, and other files in their evaluated form. */
+export interface FileReader {
+  readonly host: ConfigHost;
+  /** The file as a base of the one that is being evaluated; its dependencies are noted as dependencies of that one. */
+  base(path: string): EvaluatedFile;
+}

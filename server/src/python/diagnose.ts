@@ -1,0 +1,93 @@
+import { indentationProblem } from './layout.ts';
+import type { SyntaxProblem } from './syntax.ts';
+import { missingCommas, type Scan, scan } from './tokens.ts';
+
+/** What the words of a broken text say about the cause, in source order. */
+export interface Diagnosis {
+  readonly problems: readonly SyntaxProblem[];
+  /** Where a comma belongs: the end of the expression before it. */
+  readonly commas: readonly number[];
+}
+
+/** Looks for the causes that can be named with certainty in a text that the grammar could not read. */
+export function diagnose(text: string): Diagnosis {
+  const scanned = scan(text);
+  const problems: SyntaxProblem[] = [...bracketProblems(scanned), ...strayCharacters(scanned)];
+  for (const span of scanned.unterminated)
+    problems.push({
+      kind: 'unterminated-string',
+      error: 'SyntaxError',
+      message: 'This string never ends: its closing quote is missing, so Python cannot read the file.',
+      ...span,
+    });
+  const indentation = indentationProblem(text, scanned.tokens);
+  if (indentation) problems.push(indentation);
+  const commas = missingCommas(scanned.tokens);
+  for (const { after } of commas)
+    problems.push({
+      kind: 'missing-comma',
+      error: 'SyntaxError',
+      message: `A comma is missing after \`${abbreviate(text, after.start, after.end)}\`. Python cannot read the file without it.`,
+      insert: ',',
+      start: after.end,
+      end: after.end,
+    });
+  return { problems, commas: commas.map(({ after }) => after.end) };
+}
+
+/**
+ * Indentation and characters that Python refuses although the grammar makes sense of them.
+ * @param suspectLayout whether anything about the indentation gave reason to look.
+ */
+export function hiddenProblems(text: string, suspectLayout: boolean): SyntaxProblem[] {
+  if (!suspectLayout && !/[\uFEFF\u200B\u2060]/.test(text)) return [];
+  const scanned = scan(text);
+  const indentation = indentationProblem(text, scanned.tokens);
+  return [...strayCharacters(scanned), ...(indentation ? [indentation] : [])];
+}
+
+function bracketProblems({ unclosed, unopened, tooDeep }: Scan): SyntaxProblem[] {
+  const problems: SyntaxProblem[] = [];
+  for (const { text, start, end } of unclosed)
+    problems.push({
+      kind: 'unclosed-bracket',
+      error: 'SyntaxError',
+      message: `This \`${text}\` is never closed, so Python cannot read the file.`,
+      start,
+      end,
+    });
+  for (const { text, start, end } of unopened)
+    problems.push({
+      kind: 'unexpected',
+      error: 'SyntaxError',
+      message: `This \`${text}\` closes nothing: no bracket is open here.`,
+      start,
+      end,
+    });
+  if (tooDeep)
+    problems.push({
+      kind: 'too-deep',
+      error: 'SyntaxError',
+      message: 'More than 200 brackets are nested here, which is more than Python reads.',
+      start: tooDeep.start,
+      end: tooDeep.end,
+    });
+  return problems;
+}
+
+function strayCharacters({ tokens }: Scan): SyntaxProblem[] {
+  return tokens
+    .filter((token) => token.kind === 'bad' && !/^[rRbBuUfF]{0,2}['"]/.test(token.text))
+    .map(({ text, start, end }) => ({
+      kind: 'unexpected',
+      error: 'SyntaxError',
+      message: `Python cannot read the character U+${(text.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')} here.`,
+      start,
+      end,
+    }));
+}
+
+function abbreviate(text: string, start: number, end: number): string {
+  const lineStart = Math.max(text.lastIndexOf('\n', start - 1) + 1, end - 40);
+  return text.slice(lineStart, end).trim();
+}

@@ -1,0 +1,70 @@
+import type { Node } from 'web-tree-sitter';
+import type { Span } from '../../text/source.ts';
+import type { SyntaxProblem } from '../syntax.ts';
+
+/** What lowering one text needs: the text, the way back to the text the user sees, and the problems met. */
+export class LoweringContext {
+  readonly text: string;
+  readonly problems: SyntaxProblem[] = [];
+  private readonly originalSpan: ((span: Span) => Span) | undefined;
+  /** Set when statements of one block do not start alike, or by tabs: the indentation then needs a closer look. */
+  suspectLayout = false;
+  private depth = 0;
+
+  constructor(text: string, originalSpan: ((span: Span) => Span) | undefined) {
+    this.text = text;
+    this.originalSpan = originalSpan;
+  }
+
+  span(node: Node): Span {
+    return this.map(node.startIndex, node.endIndex);
+  }
+
+  map(start: number, end: number): Span {
+    return this.originalSpan ? this.originalSpan({ start, end }) : { start, end };
+  }
+
+  source(node: Node): string {
+    return this.text.slice(node.startIndex, node.endIndex);
+  }
+
+  problem(node: Node, message: string, error: SyntaxProblem['error'] = 'SyntaxError'): void {
+    this.problems.push({ kind: 'unexpected', error, message, ...this.span(node) });
+  }
+
+  /** Takes note of how the statements of one block are indented; `margin` is what a module's have: nothing. */
+  noteLayout(statements: readonly Node[], margin: string | undefined): void {
+    let expected = margin;
+    for (const { startIndex } of statements) {
+      const lineStart =
+        Math.max(this.text.lastIndexOf('\n', startIndex - 1), this.text.lastIndexOf('\r', startIndex - 1)) + 1;
+      const before = startIndex === 0 ? '' : this.text.slice(lineStart, startIndex);
+      if (before.trim() !== '') continue;
+      expected ??= before;
+      if (before !== expected || before.includes('\t')) this.suspectLayout = true;
+    }
+  }
+
+  /** Runs `lower` one level deeper; undefined when that is deeper than Python itself would go. */
+  nested<T>(lower: () => T): T | undefined {
+    if (this.depth >= MAX_DEPTH) return undefined;
+    this.depth++;
+    try {
+      return lower();
+    } finally {
+      this.depth--;
+    }
+  }
+}
+
+/** A chain of operators nests as deep as it is long; Python's compiler gives up at about this depth too. */
+const MAX_DEPTH = 900;
+
+/** Children that mean something: comments and line continuations are left out. */
+export function childrenOf(node: Node): Node[] {
+  return node.namedChildren.filter((child): child is Node => {
+    if (child === null) return false;
+    const { type } = child;
+    return type !== 'comment' && type !== 'line_continuation';
+  });
+}

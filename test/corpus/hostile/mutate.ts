@@ -60,6 +60,15 @@ const SNIPPETS = [
   '# mmlens: ignore[',
 ] as const;
 
+const NESTS: readonly (readonly [string, string])[] = [
+  ['(', ')'],
+  ['[', ']'],
+  ['dict(a=', ')'],
+  ["{'a': ", '}'],
+  ['-', ''],
+  ['not ', ''],
+];
+
 const MUTATIONS: readonly Mutation[] = [
   function flipCharacters(text, below) {
     const characters = [...text];
@@ -111,14 +120,7 @@ const MUTATIONS: readonly Mutation[] = [
   },
   function nestDeeply(text, below) {
     const depth = 1 + below(3000);
-    const [open, close] = [
-      ['(', ')'],
-      ['[', ']'],
-      ['dict(a=', ')'],
-      ["{'a': ", '}'],
-      ['-', ''],
-      ['not ', ''],
-    ][below(6)] ?? ['', ''];
+    const [open, close] = NESTS[below(NESTS.length)] ?? ['(', ')'];
     return `${text}\nx = ${open.repeat(depth)}1${below(4) === 0 ? '' : close.repeat(depth)}\n`;
   },
   function swapTokens(text, below) {

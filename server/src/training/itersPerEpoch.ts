@@ -7,7 +7,7 @@ export interface ItersPerEpochComment {
   readonly span: Span;
 }
 
-const COMMENT = /^#.*?\bmmlens:\s*iters-per-epoch\s*=\s*(\d+)\b/;
+const COMMENT = /^#.*?\bmmlens:\s*iters-per-epoch\s*=\s*(\d+)(?![\d.]*\d|\w)/;
 
 /**
  * The `# mmlens: iters-per-epoch=N` comment of a Python or YAML config: N iterations make one pass over its training data.

@@ -1,6 +1,5 @@
 /** The schedules themselves, operation by operation as in mmengine/optim/scheduler/param_scheduler.py. */
 import type { Arguments } from './arguments.ts';
-import { cosine } from './cosine.ts';
 import { divide, isMultiple, NotKnowable, PythonError, power } from './python.ts';
 import type { Formula, Group, Range } from './scheduler.ts';
 
@@ -92,9 +91,9 @@ export const cosineAnnealing: FormulaBuilder = (args, { begin, end }) => {
     if (at === 0) return current;
     const minimum = minimumOf(base);
     if (isMultiple(at - 1 - period, 2 * period))
-      return current + ((base - minimum) * (1 - cosine(Math.PI / period))) / 2;
+      return current + ((base - minimum) * (1 - Math.cos(Math.PI / period))) / 2;
     return (
-      divide(1 + cosine((Math.PI * at) / period), 1 + cosine((Math.PI * (at - 1)) / period)) * (current - minimum) +
+      divide(1 + Math.cos((Math.PI * at) / period), 1 + Math.cos((Math.PI * (at - 1)) / period)) * (current - minimum) +
       minimum
     );
   };
@@ -122,7 +121,7 @@ export const cosineRestart: FormulaBuilder = (args) => {
     const period = periods[index] ?? 0;
     const minimum = minimumOf(base);
     return (
-      divide(1 + cosine(divide(Math.PI * since, period)), 1 + cosine(divide(Math.PI * (since - 1), period))) *
+      divide(1 + Math.cos(divide(Math.PI * since, period)), 1 + Math.cos(divide(Math.PI * (since - 1), period))) *
         (current - minimum) +
       minimum
     );
@@ -176,7 +175,7 @@ export const oneCycle: FormulaBuilder = (args, { begin, end, lastStep }, group) 
         const part = divide(at - since, phase.end - since);
         const from = phase.from();
         const to = phase.to();
-        return strategy === 'cos' ? to + ((from - to) / 2) * (cosine(Math.PI * part) + 1) : (to - from) * part + from;
+        return strategy === 'cos' ? to + ((from - to) / 2) * (Math.cos(Math.PI * part) + 1) : (to - from) * part + from;
       }
       since = phase.end;
     }

@@ -1,3 +1,0 @@
-export function cosine(x: number): number {
-  return Math.cos(x);
-}

@@ -35,8 +35,8 @@ const commonJs = {
 /** @type {import('esbuild').BuildOptions[]} */
 const bundles = [
   {
-    // The command line: split, so that a command loads only what it needs.
-    entryPoints: { cli: 'server/src/cli/main.ts' },
+    // The command line and its threads: split, so that a command loads only what it needs.
+    entryPoints: { cli: 'server/src/cli/main.ts', 'cli-worker': 'server/src/cli/worker.ts' },
     platform: 'node',
     format: 'esm',
     splitting: true,

@@ -86,7 +86,7 @@ def main():
     arguments = sys.argv[1:]
     record = '--record' in arguments
     rules = [argument for argument in arguments if not argument.startswith('--')]
-    out = os.fdopen(os.dup(1), 'w')
+    out, complaints = os.fdopen(os.dup(1), 'w'), os.fdopen(os.dup(2), 'w')
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # MMEngine's own log lines
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     fresh = observe()
@@ -106,10 +106,11 @@ def main():
             path.write_text(json.dumps(fixture, indent=2) + '\n')
         for name, before, now in changed:
             different += 1
-            out.write(f'{path.stem}: {name}\n  recorded: {json.dumps(before)}\n  now:      {json.dumps(now)}\n')
+            complaints.write(f'{path.stem}: {name}\n  recorded: {json.dumps(before)}\n  now:      {json.dumps(now)}\n')
         if not changed:
             out.write(f'{path.stem}: as recorded ({len(fixture["runs"])} runs)\n')
         out.flush()
+        complaints.flush()
     sys.exit(1 if different and not record else 0)
 
 

@@ -1,3 +1,4 @@
+import { findTypes } from '../../mmengine/catalogue.ts';
 import type { HookPlan } from '../../training/plan.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
 import { lengthIn, loopUnit, NEEDS_ITERS_PER_EPOCH } from '../support/loop.ts';
@@ -29,9 +30,7 @@ export const rule: Rule = {
   },
   *check(context) {
     for (const hook of context.plan.hooks) {
-      const { entry } = hook.type;
-      if (!hook.cfg || hook.cfg.open || !entry) continue;
-      if (![`${entry.module}.${entry.name}`, ...entry.mro].includes(EMA_HOOK)) continue;
+      if (!hook.cfg || hook.cfg.open || !isEmaHook(context, hook)) continue;
       const epoch = numberOf(hook.cfg.entries.get('begin_epoch')?.value) ?? 0;
       const iter = numberOf(hook.cfg.entries.get('begin_iter')?.value) ?? 0;
       if (epoch !== 0 && iter !== 0) yield bothGiven(context, hook);
@@ -40,6 +39,14 @@ export const rule: Rule = {
     }
   },
 };
+
+/** MMEngine's hook, or one derived from it: so is any that a bare name can mean where the scope is not known. */
+function isEmaHook({ plan }: RuleContext, { type }: HookPlan): boolean {
+  const entries = type.entry ? [type.entry] : findTypes('hook', type.qualified ?? '', plan.scope);
+  return (
+    entries.length > 0 && entries.every((entry) => [`${entry.module}.${entry.name}`, ...entry.mro].includes(EMA_HOOK))
+  );
+}
 
 function bothGiven(context: RuleContext, hook: HookPlan) {
   const loop = loopUnit(context);

@@ -1,7 +1,8 @@
 import type { Module, PythonDocument, PythonParser } from '../python/index.ts';
+import { difference } from '../text/difference.ts';
 import { type FileContent, type FileSystem, MAX_FILE_BYTES } from '../text/files.ts';
 import { basename, dirname } from '../text/paths.ts';
-import type { SourceText, TextEdit } from '../text/source.ts';
+import type { SourceText } from '../text/source.ts';
 
 interface OpenDocument {
   text: string;
@@ -16,6 +17,8 @@ export class OpenDocuments implements FileSystem {
   private readonly disk: FileSystem;
   private readonly parser: PythonParser;
   private readonly documents = new Map<string, OpenDocument>();
+  /** A file is looked at to see whether it is a config, and right after that as one. */
+  private last: { readonly text: string; readonly module: Module } | undefined;
 
   constructor(disk: FileSystem, parser: PythonParser) {
     this.disk = disk;
@@ -33,14 +36,20 @@ export class OpenDocuments implements FileSystem {
     this.documents.delete(path);
   }
 
-  paths(): Iterable<string> {
-    return this.documents.keys();
+  /** Another text for a moment. @returns what puts the old state back. */
+  replace(path: string, text: string): () => void {
+    const before = this.documents.get(path)?.text;
+    this.set(path, text);
+    return () => (before === undefined ? this.close(path) : this.set(path, before));
   }
 
   /** The tree of a text; of an open document, the one that is kept up to date. */
   parse(source: SourceText): Module {
     const document = this.documents.get(source.path);
-    if (!document || document.text !== source.text) return this.parser.parse(source.text);
+    if (!document || document.text !== source.text) {
+      if (this.last?.text !== source.text) this.last = { text: source.text, module: this.parser.parse(source.text) };
+      return this.last.module;
+    }
     if (document.tree) document.tree.update(source.text, difference(document.tree.text, source.text));
     else document.tree = this.parser.open(source.text);
     return document.tree.module;
@@ -66,30 +75,4 @@ export class OpenDocuments implements FileSystem {
     const unsaved = [...this.documents.keys()].filter((open) => dirname(open) === path).map(basename);
     return unsaved.every((name) => names.includes(name)) ? names : [...new Set([...names, ...unsaved])].sort();
   }
-}
-
-/** The one edit between two texts: everything but their common beginning and end. */
-export function difference(before: string, after: string): TextEdit[] {
-  if (before === after) return [];
-  const shorter = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
-  let tail = 0;
-  while (
-    tail < shorter - start &&
-    before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)
-  )
-    tail++;
-  // Half of a surrogate pair is no character.
-  if (start > 0 && isHighSurrogate(before.charCodeAt(start - 1))) start--;
-  if (tail > 0 && isLowSurrogate(before.charCodeAt(before.length - tail))) tail--;
-  return [{ span: { start, end: before.length - tail }, text: after.slice(start, after.length - tail) }];
-}
-
-function isHighSurrogate(code: number): boolean {
-  return code >= 0xd800 && code <= 0xdbff;
-}
-
-function isLowSurrogate(code: number): boolean {
-  return code >= 0xdc00 && code <= 0xdfff;
 }

@@ -1,0 +1,88 @@
+import { createTwoFilesPatch } from 'diff';
+import { CONVERSION_STEPS, type StepId } from '../conversion/convert.ts';
+import type { Lens } from '../service.ts';
+import { applyEdits } from '../text/source.ts';
+import type { Unit } from '../training/plan.ts';
+import { EXIT_FOUND, EXIT_OK, EXIT_USAGE, Failure } from './exit.ts';
+import { openLens } from './lens.ts';
+import { absolute, colors, complain, print, shown } from './output.ts';
+import { type Change, writeAll } from './write.ts';
+
+export interface ConvertOptions {
+  readonly to: Unit;
+  readonly itersPerEpoch?: number;
+  readonly steps?: readonly string[];
+  readonly stdout?: boolean;
+  readonly write?: boolean;
+  readonly python?: string;
+}
+
+/** `mmlens convert`. @returns the exit status. */
+export async function convert(files: readonly string[], options: ConvertOptions): Promise<number> {
+  const steps = stepIds(options.steps);
+  const lens = await openLens(options);
+  const changes: Change[] = [];
+  let failed = false;
+  for (const file of new Set(files.map(absolute))) {
+    const change = convertFile(lens, file, options.to, steps);
+    if (change) changes.push(change);
+    else failed = true;
+  }
+  if (failed) return EXIT_FOUND;
+  if (options.write) {
+    writeAll(changes.filter(({ before, after }) => before !== after));
+    for (const { path, before, after } of changes) complainAbout(path, before === after);
+  } else for (const change of changes) await print(options.stdout ? change.after : patch(change));
+  return EXIT_OK;
+}
+
+/** @returns undefined when it cannot be done, which has then been said. */
+function convertFile(lens: Lens, path: string, to: Unit, steps: readonly StepId[] | undefined): Change | undefined {
+  const name = shown(path);
+  const { loaded } = lens.check(path);
+  const outcome = lens.convert(path, { to, steps });
+  if ('needs' in outcome) {
+    complain(
+      `${name}: the conversion needs the number of iterations per epoch. Give it with \`--iters-per-epoch N\`, or write it ` +
+        'into the file as a comment: `# mmlens: iters-per-epoch=N`.',
+    );
+    return undefined;
+  }
+  for (const refusal of outcome.refusals) complain(`${name}: ${refusal}`);
+  for (const note of outcome.notes) complain(`${name}: ${note}`);
+  if (outcome.refusals.length > 0) return undefined;
+  const before = loaded.source.text;
+  return { path, before, after: applyEdits(before, outcome.edits) };
+}
+
+function complainAbout(path: string, isSame: boolean): void {
+  complain(isSame ? `${shown(path)}: nothing to convert` : `${shown(path)}: converted`);
+}
+
+function patch({ path, before, after }: Change): string {
+  if (before === after) return '';
+  const name = shown(path);
+  const text = createTwoFilesPatch(`a/${name}`, `b/${name}`, before, after, undefined, undefined, { context: 3 });
+  return text
+    .split('\n')
+    .filter((line) => !/^=+$/.test(line))
+    .map(painted)
+    .join('\n');
+}
+
+function painted(line: string): string {
+  if (/^(---|\+\+\+) /.test(line)) return colors.bold(line);
+  if (line.startsWith('@@')) return colors.cyan(line);
+  if (line.startsWith('+')) return colors.green(line);
+  return line.startsWith('-') ? colors.red(line) : line;
+}
+
+function stepIds(names: readonly string[] | undefined): readonly StepId[] | undefined {
+  if (names === undefined) return undefined;
+  const known = CONVERSION_STEPS.map(({ id }) => id);
+  for (const name of names)
+    if (!known.some((id) => id === name))
+      throw new Failure(`there is no step '${name}'; the steps are ${known.join(', ')}`, EXIT_USAGE);
+  if (names.length === 0) throw new Failure(`--steps names no step; the steps are ${known.join(', ')}`, EXIT_USAGE);
+  return known.filter((id) => names.includes(id));
+}

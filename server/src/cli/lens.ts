@@ -1,0 +1,21 @@
+import { disk } from '../node/disk.ts';
+import { packageLocator } from '../node/packages.ts';
+import { createNodeParser } from '../node/parser.ts';
+import { createLens, type Lens } from '../service.ts';
+
+export interface LensOptions {
+  readonly itersPerEpoch?: number | undefined;
+  /** Interpreter or root of a Python environment. */
+  readonly python?: string | undefined;
+}
+
+/** The service on this machine's disk. */
+export async function openLens({ itersPerEpoch, python }: LensOptions): Promise<Lens> {
+  return createLens({
+    files: disk,
+    parser: await createNodeParser(),
+    environment: process.env,
+    packages: (files) => packageLocator(files, { interpreter: python, searchPaths: [], folders: [process.cwd()] }),
+    settings: itersPerEpoch === undefined ? {} : { forcedItersPerEpoch: itersPerEpoch },
+  });
+}

@@ -1,0 +1,76 @@
+import type { Value } from '../config/values.ts';
+import { valueAt } from '../config/values.ts';
+import type { Analysis } from '../features/context.ts';
+import { plainScheduler } from '../training/simulate/plain.ts';
+import { simulateSchedule } from '../training/simulate/simulate.ts';
+import { EXIT_FOUND, EXIT_OK, Failure } from './exit.ts';
+import { openLens } from './lens.ts';
+import { absolute, print } from './output.ts';
+
+export interface LrOptions {
+  readonly format: 'text' | 'csv' | 'json' | 'svg';
+  readonly itersPerEpoch?: number;
+  readonly baseLr?: number;
+  readonly python?: string;
+}
+
+/** A run's learning rates, as the formats print them. */
+export interface Curve {
+  readonly path: string;
+  /** Undefined where nothing depends on it. */
+  readonly itersPerEpoch: number | undefined;
+  /** One for each iteration. */
+  readonly lr: Float64Array;
+}
+
+/** `mmlens lr`. @returns the exit status. */
+export async function lr(file: string, options: LrOptions): Promise<number> {
+  const lens = await openLens(options);
+  const curve = curveOf(file, lens.check(absolute(file)), options.baseLr);
+  const formats = await import('./formats/curve.ts');
+  for (const part of formats[options.format](curve)) await print(part);
+  return EXIT_OK;
+}
+
+function curveOf(file: string, analysis: Analysis, baseLr: number | undefined): Curve {
+  const { loaded, plan, itersPerEpoch } = analysis;
+  const fail = (message: string): never => {
+    throw new Failure(`${file}: ${message}`, EXIT_FOUND);
+  };
+  const [refusal] = loaded.refusals;
+  if (refusal) return fail(`MMEngine does not load it: ${refusal.error}: ${refusal.message}`);
+  const { loop, mode, schedulers } = plan;
+  if (!loaded.isConfig || !loop || (mode !== 'epoch' && mode !== 'iter'))
+    return fail('it does not say how it trains, by epoch or by iteration');
+  const { value: length, unit } = loop.length;
+  if (length === undefined || unit === 'unknown') return fail(`\`${loop.length.keyPath.join('.')}\` is not known`);
+  const needsCount =
+    mode === 'epoch' ||
+    unit === 'epoch' ||
+    schedulers.some(({ convertToIterBased }) => convertToIterBased.value !== false);
+  if (needsCount && itersPerEpoch === undefined)
+    return fail(
+      'this needs the number of iterations per epoch: `--iters-per-epoch N`, or `# mmlens: iters-per-epoch=N` in the file',
+    );
+  if (schedulers.some(({ keyPath }) => typeof keyPath[1] === 'string'))
+    return fail('each of its optimizers has schedulers of its own, and one curve cannot show them');
+  const count = itersPerEpoch ?? 1;
+  const result = simulateSchedule({
+    loop: { kind: mode, length: mode === 'iter' && unit === 'epoch' ? length * count : length },
+    schedulers: schedulers.map(({ cfg }) => plainScheduler(cfg) ?? fail('a scheduler has a setting that is not known')),
+    baseLr:
+      baseLr ??
+      learningRate(plan.config) ??
+      fail('the learning rate of its optimizer is not known; give it with `--base-lr X`'),
+    itersPerEpoch: count,
+    ...(plan.scope !== undefined && { scope: plan.scope }),
+  });
+  if ('error' in result) return fail(`MMEngine stops with ${result.error.error}: ${result.error.message}`);
+  if ('unknown' in result) return fail(`the learning rate is not known: ${result.unknown}`);
+  return { path: file, itersPerEpoch, lr: result.lr };
+}
+
+function learningRate(config: Value): number | undefined {
+  const value = valueAt(config, ['optim_wrapper', 'optimizer', 'lr']);
+  return value?.kind === 'int' || value?.kind === 'float' ? Number(value.value) : undefined;
+}

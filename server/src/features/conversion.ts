@@ -1,0 +1,35 @@
+import type { LoadedConfig } from '../config/result.ts';
+import { type Conversion, convertConfig, type StepId } from '../conversion/convert.ts';
+import type { Unit } from '../training/plan.ts';
+import type { Analysis } from './context.ts';
+
+export interface ConversionRequest {
+  readonly to: Unit;
+  /** Wins over what the file or the settings say. */
+  readonly itersPerEpoch?: number | undefined;
+  readonly steps?: readonly StepId[] | undefined;
+}
+
+/** `needs`: it depends on the number of iterations per epoch, which nobody has said. */
+export type ConversionOutcome = Conversion | { readonly needs: 'itersPerEpoch' };
+
+/** Two numbers that no conversion can confuse: what comes out the same for both does not depend on the number. */
+const PROBES = [7919, 104_729] as const;
+
+/** @param reload reads the file at hand as if it had another text */
+export function convert(
+  { loaded, plan, itersPerEpoch: known }: Analysis,
+  { to, itersPerEpoch = known, steps }: ConversionRequest,
+  reload: (text: string) => LoadedConfig,
+): ConversionOutcome {
+  const run = (count: number): Conversion =>
+    convertConfig(loaded, plan, { to, itersPerEpoch: count, reload, ...(steps && { steps }) });
+  if (itersPerEpoch !== undefined) return run(itersPerEpoch);
+  const [first, second] = [run(PROBES[0]), run(PROBES[1])];
+  return JSON.stringify(first) === JSON.stringify(second) ? first : { needs: 'itersPerEpoch' };
+}
+
+/** Advice for whoever has to find the number out. */
+export const ITERS_PER_EPOCH_PROMPT =
+  'How many iterations are one epoch? It is the number of training samples divided by the total batch size (batch size times ' +
+  'GPUs), rounded up: `len(train_dataloader)`, which the log of an epoch-based run prints as `Epoch(train) [1][50/7330]`.';

@@ -1,0 +1,96 @@
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { isElsewhere, pathOf } from '../features/uri.ts';
+import type { ReadFileResult, Settings } from '../protocol.ts';
+import type { PythonParser } from '../python/index.ts';
+import { createLens, type Lens } from '../service.ts';
+import type { FileSystem } from '../text/files.ts';
+import type { Platform } from './platform.ts';
+import { RemoteFiles } from './remoteFiles.ts';
+
+export interface SessionOptions {
+  readonly platform: Platform;
+  readonly parser: PythonParser;
+  readonly folders: readonly string[];
+  /** Asks the editor for a file; undefined when it does not answer. */
+  readonly readFile: ((path: string) => Promise<ReadFileResult>) | undefined;
+  /** All open documents. */
+  readonly open: () => readonly TextDocument[];
+}
+
+/** The service for one editor: made again when the settings change, with the same documents open. */
+export class Session {
+  private readonly options: SessionOptions;
+  private readonly remote: RemoteFiles | undefined;
+  private lens: Lens;
+
+  constructor(options: SessionOptions) {
+    this.options = options;
+    this.remote = options.readFile && new RemoteFiles(options.readFile);
+    this.lens = this.createLens({});
+  }
+
+  configure(settings: Settings): void {
+    this.lens = this.createLens(settings);
+  }
+
+  /** The answer to a question, once every file that it needs has been fetched. */
+  async ask<T>(question: (lens: Lens) => T): Promise<T> {
+    let answer = question(this.lens);
+    while (this.remote?.isWaiting) {
+      for (const path of await this.remote.fetchWanted()) this.lens.changed(path);
+      answer = question(this.lens);
+    }
+    return answer;
+  }
+
+  /** @returns the paths of all files that may now read differently. */
+  opened(uri: string, text: string): ReadonlySet<string> {
+    return this.lens.open(pathOf(uri), text);
+  }
+
+  closed(uri: string): ReadonlySet<string> {
+    return this.lens.close(pathOf(uri));
+  }
+
+  changedOnDisk(uri: string): ReadonlySet<string> {
+    const path = pathOf(uri);
+    this.remote?.forget(path);
+    return this.lens.changed(path);
+  }
+
+  private createLens({ itersPerEpoch, rules, python = {} }: Settings): Lens {
+    const { platform, parser, folders, open } = this.options;
+    const lens = createLens({
+      files: this.files(),
+      parser,
+      environment: platform.environment,
+      packages: (files) => platform.packages(files, python, folders),
+      settings: {
+        ...(typeof itersPerEpoch === 'number' && { itersPerEpoch }),
+        ...(rules && { rules }),
+        ...(platform.docs !== undefined && { docs: platform.docs }),
+      },
+    });
+    for (const document of open()) lens.open(pathOf(document.uri), document.getText());
+    return lens;
+  }
+
+  private files(): FileSystem {
+    const { disk } = this.options.platform;
+    const { remote } = this;
+    const on = (path: string): FileSystem => (disk && !isElsewhere(path) ? disk : (remote ?? NOTHING));
+    return {
+      read: (path) => on(path).read(path),
+      isFile: (path) => on(path).isFile(path),
+      isDirectory: (path) => on(path).isDirectory(path),
+      list: (path) => on(path).list(path),
+    };
+  }
+}
+
+const NOTHING: FileSystem = {
+  read: () => ({ kind: 'missing' }),
+  isFile: () => false,
+  isDirectory: () => false,
+  list: () => [],
+};

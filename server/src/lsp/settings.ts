@@ -1,0 +1,28 @@
+import type { RuleSetting, Settings } from '../protocol.ts';
+
+const RULE_SETTINGS: ReadonlySet<unknown> = new Set<RuleSetting>(['error', 'warning', 'info', 'hint', 'off']);
+
+/** The settings as far as they are valid: what an editor sends is what a person typed. */
+export function readSettings(given: unknown): Settings {
+  if (!isRecord(given)) return {};
+  const { itersPerEpoch, python, rules } = given;
+  const { interpreter, searchPaths } = isRecord(python) ? python : {};
+  return {
+    ...(typeof itersPerEpoch === 'number' &&
+      Number.isSafeInteger(itersPerEpoch) &&
+      itersPerEpoch > 0 && { itersPerEpoch }),
+    python: {
+      ...(typeof interpreter === 'string' && interpreter !== '' && { interpreter }),
+      ...(Array.isArray(searchPaths) && { searchPaths: searchPaths.filter((path) => typeof path === 'string') }),
+    },
+    ...(isRecord(rules) && {
+      rules: Object.fromEntries(
+        Object.entries(rules).filter((entry): entry is [string, RuleSetting] => RULE_SETTINGS.has(entry[1])),
+      ),
+    }),
+  };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,112 @@
+import type { CodeAction, Diagnostic, DocumentLink, Hover, InlayHint, Location } from 'vscode-languageserver';
+import { ConfigLoader } from './config/loader.ts';
+import type { LoadedConfig } from './config/result.ts';
+import { type CodeActionRequest, codeActions, type Trial } from './features/codeActions.ts';
+import type { Analysis, FeatureContext } from './features/context.ts';
+import { type ConversionOutcome, type ConversionRequest, convert } from './features/conversion.ts';
+import { conversionResult } from './features/conversionActions.ts';
+import { definition } from './features/definition.ts';
+import { diagnostics } from './features/diagnostics.ts';
+import { documentLinks } from './features/documentLinks.ts';
+import { hover } from './features/hover.ts';
+import { inlayHints } from './features/inlayHints.ts';
+import { status } from './features/status.ts';
+import type { EditTarget } from './features/workspaceEdit.ts';
+import type { ConvertParams, ConvertResult, Status } from './protocol.ts';
+import { Analyses } from './service/analyses.ts';
+import { OpenDocuments } from './service/documents.ts';
+import type { LensHost } from './service/host.ts';
+import { Sources } from './service/sources.ts';
+import type { Place, Position, Range } from './text/source.ts';
+
+export type { LensHost, LensSettings } from './service/host.ts';
+
+/** All that MMEngine Lens can do with configs, whoever asks. Paths are absolute, with forward slashes. */
+export interface Lens {
+  /** The editor holds this text of a file, whatever the disk says. @returns every file that may now read differently. */
+  open(path: string, text: string): ReadonlySet<string>;
+  /** The disk holds the file again. */
+  close(path: string): ReadonlySet<string>;
+  /** A file was made, changed or removed. */
+  changed(path: string): ReadonlySet<string>;
+
+  check(path: string): Analysis;
+  /** The file read as a config, whether it looks like one or not. */
+  show(path: string): LoadedConfig;
+  convert(path: string, request: ConversionRequest): ConversionOutcome;
+  /** Lines and characters of a place in any file. */
+  rangeOf(place: Place): Range;
+
+  diagnostics(path: string): Diagnostic[];
+  hover(path: string, position: Position): Hover | null;
+  codeActions(path: string, request: CodeActionRequest): CodeAction[];
+  definition(path: string, position: Position): Location[];
+  documentLinks(path: string): DocumentLink[];
+  inlayHints(path: string, visible: Range): InlayHint[];
+  status(path: string): Status | null;
+  /** The conversion as an edit of an open document. */
+  conversion(path: string, params: ConvertParams, target: EditTarget): ConvertResult;
+}
+
+export function createLens(host: LensHost): Lens {
+  const documents = new OpenDocuments(host.files, host.parser);
+  const sources = new Sources(documents);
+  const loader = new ConfigLoader({
+    files: documents,
+    packages: host.packages(documents),
+    environment: host.environment,
+    parse: (source) => documents.parse(source),
+    parseSubstituted: (text, originalSpan) => host.parser.parse(text, originalSpan),
+  });
+  const analyses = new Analyses(host.settings);
+
+  const changed = (path: string): ReadonlySet<string> => {
+    sources.forget(path);
+    return loader.changed(path);
+  };
+  const check = (path: string): Analysis => analyses.of(loader.load(path));
+  const context = (path: string): FeatureContext => ({
+    analysis: check(path),
+    rangeOf: (place) => sources.rangeOf(place),
+    load: (other) => loader.load(other),
+  });
+  /** The answer to a question about the file with another text. */
+  const tried = <T>(path: string, text: string, question: () => T): T => {
+    const restore = documents.replace(path, text);
+    changed(path);
+    try {
+      return question();
+    } finally {
+      restore();
+      changed(path);
+    }
+  };
+  const trial = (path: string): Trial => ({
+    findings: (text) => tried(path, text, () => check(path).findings),
+    load: (text) => tried(path, text, () => loader.load(path)),
+  });
+
+  return {
+    open: (path, text) => {
+      documents.set(path, text);
+      return changed(path);
+    },
+    close: (path) => {
+      documents.close(path);
+      return changed(path);
+    },
+    changed,
+    check,
+    show: (path) => loader.evaluate(path),
+    convert: (path, request) => convert(check(path), request, trial(path).load),
+    rangeOf: (place) => sources.rangeOf(place),
+    diagnostics: (path) => diagnostics(context(path), host.settings.docs),
+    hover: (path, position) => hover(context(path), position),
+    codeActions: (path, request) => codeActions(context(path), request, trial(path)),
+    definition: (path, position) => definition(context(path), position),
+    documentLinks: (path) => documentLinks(context(path)),
+    inlayHints: (path, visible) => inlayHints(context(path), visible),
+    status: (path) => status(context(path)),
+    conversion: (path, params, target) => conversionResult(check(path), params, target, trial(path).load),
+  };
+}

@@ -1,0 +1,25 @@
+import type { ExternalConfigs } from '../config/host.ts';
+import type { RuleSetting } from '../protocol.ts';
+import type { PythonParser } from '../python/index.ts';
+import type { FileSystem } from '../text/files.ts';
+
+/** What the service needs from outside. */
+export interface LensHost {
+  readonly files: FileSystem;
+  readonly parser: PythonParser;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Where configs of other packages are found, looked for in `files`. */
+  packages(files: FileSystem): ExternalConfigs;
+  readonly settings: LensSettings;
+}
+
+export interface LensSettings {
+  /** Iterations per epoch, for files whose own comment does not say it. */
+  readonly itersPerEpoch?: number;
+  /** The same, but stronger than the comment: the user has just said it. */
+  readonly forcedItersPerEpoch?: number;
+  /** Severity by rule id, in place of the rule's own. */
+  readonly rules?: Readonly<Record<string, RuleSetting>>;
+  /** URI of the folder with the rules' pages, with a slash at its end. */
+  readonly docs?: string;
+}

@@ -28,9 +28,25 @@ const BEHAVIOUR: Readonly<Record<string, SamplerBehaviour>> = {
   'xtuner.parallel.sequence.sampler.SequenceParallelSampler': 'finite',
 };
 
+/** torch's own, used by their class in lazy configs. */
+const TORCH: Readonly<Record<string, SamplerBehaviour>> = {
+  BatchSampler: 'follows',
+  RandomSampler: 'finite',
+  SequentialSampler: 'finite',
+  SubsetRandomSampler: 'finite',
+  WeightedRandomSampler: 'finite',
+  DistributedSampler: 'finite',
+};
+
 /** What a known sampler does; a class that only derives from one may iterate differently, so it is not known. */
 export function samplerBehaviour(entry: TypeEntry): SamplerBehaviour | undefined {
   return BEHAVIOUR[`${entry.module}.${entry.name}`];
+}
+
+/** The same for a class of torch by its dotted name. */
+export function torchSamplerBehaviour(qualified: string): SamplerBehaviour | undefined {
+  const name = /^torch\.utils\.data\.(?:\w+\.)?(\w+)$/.exec(qualified)?.[1];
+  return name === undefined ? undefined : TORCH[name];
 }
 
 /** Parameters that MMEngine itself passes to a sampler or batch sampler (mmengine/runner/runner.py, `build_dataloader`). */

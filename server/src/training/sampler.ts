@@ -1,6 +1,6 @@
 import type { DictValue, Slot } from '../config/values.ts';
-import { samplerBehaviour } from '../mmengine/samplers.ts';
-import type { SamplerPlan } from './plan.ts';
+import { type SamplerBehaviour, samplerBehaviour, torchSamplerBehaviour } from '../mmengine/samplers.ts';
+import type { SamplerPlan, TypeSetting } from './plan.ts';
 import { type Section, type TypeLookup, typeSetting } from './read.ts';
 
 /** What the training data loader draws its samples with. */
@@ -9,7 +9,7 @@ export function readSampler(loader: DictValue, scope: string | undefined, lookup
   const slot = loader.entries.get('sampler');
   const section: Section = { cfg: slot?.value.kind === 'dict' ? slot.value : undefined, keyPath };
   const type = typeSetting(section, 'sampler', scope, lookup);
-  const own = type.entry && !loader.open ? samplerBehaviour(type.entry) : undefined;
+  const own = loader.open ? undefined : behaviourOf(type);
   const wrapped = wraps(loader.entries.get('batch_sampler'), scope, lookup);
   return {
     keyPath,
@@ -31,6 +31,10 @@ function wraps(slot: Slot | undefined, scope: string | undefined, lookup: TypeLo
   if (slot === undefined || slot.value.kind === 'none') return true;
   if (slot.value.kind !== 'dict') return false;
   const section: Section = { cfg: slot.value, keyPath: ['train_dataloader', 'batch_sampler'] };
-  const { entry } = typeSetting(section, 'sampler', scope, lookup);
-  return entry !== undefined && samplerBehaviour(entry) === 'follows';
+  return behaviourOf(typeSetting(section, 'sampler', scope, lookup)) === 'follows';
+}
+
+function behaviourOf({ entry, qualified, slot }: TypeSetting): SamplerBehaviour | undefined {
+  if (entry) return samplerBehaviour(entry);
+  return qualified !== undefined && slot?.value.kind === 'lazy' ? torchSamplerBehaviour(qualified) : undefined;
 }

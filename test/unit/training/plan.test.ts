@@ -271,6 +271,13 @@ describe('sampler', () => {
       'infinite',
     ],
     [
+      "under torch's batch sampler",
+      { sampler: { type: 'DefaultSampler' }, batch_sampler: { type: imported('torch.utils.data', 'BatchSampler') } },
+      {},
+      'dict',
+      'finite',
+    ],
+    [
       'under another batch sampler',
       { sampler: { type: 'InfiniteSampler' }, batch_sampler: { type: 'Mine' } },
       {},

@@ -247,16 +247,20 @@ function tooLarge(path: string, bytes: number): ConfigNotice {
 
 function emptyFile(path: string, rule: RefusalRule, error: string, message: string): EvaluatedFile {
   const refusals = new Refusals();
-  const place = { path, start: 0, end: 0 };
-  refusals.add(rule, error, message, place);
+  refusals.add(rule, error, message, { path, start: 0, end: 0 });
+  return openFile(path, refusals.list);
+}
+
+/** A file of which nothing is known: it may set any key. */
+function openFile(path: string, refusals: EvaluatedFile['refusals']): EvaluatedFile {
   const config = dict(undefined, 'ConfigDict');
-  config.open = unknown(`it may come from ${path}, which cannot be read here`, place);
+  config.open = unknown(`it may come from ${path}, which cannot be read here`, { path, start: 0, end: 0 });
   return {
     path,
     style: 'classic',
     config,
     imported: new Set(),
-    refusals: refusals.list,
+    refusals,
     bases: [],
     dependencies: new Set(),
     module: undefined,
@@ -277,7 +281,7 @@ function unreadable(path: string, content: FileContent): EvaluatedFile {
     case 'unreadable':
       return emptyFile(path, 'config-base-not-found', 'PermissionError', `${path} cannot be read: ${content.reason}.`);
     case 'too-large':
-      return { ...emptyFile(path, 'config-syntax', '', ''), refusals: [] };
+      return openFile(path, []);
     case 'text':
       return emptyFile(
         path,

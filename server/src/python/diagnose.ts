@@ -12,7 +12,11 @@ export interface Diagnosis {
 /** Looks for the causes that can be named with certainty in a text that the grammar could not read. */
 export function diagnose(text: string): Diagnosis {
   const scanned = scan(text);
-  const problems: SyntaxProblem[] = [...bracketProblems(scanned), ...strayCharacters(scanned)];
+  const problems: SyntaxProblem[] = [
+    ...bracketProblems(scanned),
+    ...depthProblem(scanned),
+    ...strayCharacters(scanned),
+  ];
   for (const span of scanned.unterminated)
     problems.push({
       kind: 'unterminated-string',
@@ -37,16 +41,16 @@ export function diagnose(text: string): Diagnosis {
 
 /**
  * Indentation and characters that Python refuses although the grammar makes sense of them.
- * @param suspectLayout whether anything about the indentation gave reason to look.
+ * @param suspicious whether anything gave reason to look.
  */
-export function hiddenProblems(text: string, suspectLayout: boolean): SyntaxProblem[] {
-  if (!suspectLayout && !/[\uFEFF\u200B\u2060]/.test(text)) return [];
+export function hiddenProblems(text: string, suspicious: boolean): SyntaxProblem[] {
+  if (!suspicious && !/[\uFEFF\u200B\u2060]/.test(text)) return [];
   const scanned = scan(text);
   const indentation = indentationProblem(text, scanned.tokens);
-  return [...strayCharacters(scanned), ...(indentation ? [indentation] : [])];
+  return [...depthProblem(scanned), ...strayCharacters(scanned), ...(indentation ? [indentation] : [])];
 }
 
-function bracketProblems({ unclosed, unopened, tooDeep }: Scan): SyntaxProblem[] {
+function bracketProblems({ unclosed, unopened }: Scan): SyntaxProblem[] {
   const problems: SyntaxProblem[] = [];
   for (const { text, start, end } of unclosed)
     problems.push({
@@ -64,15 +68,13 @@ function bracketProblems({ unclosed, unopened, tooDeep }: Scan): SyntaxProblem[]
       start,
       end,
     });
-  if (tooDeep)
-    problems.push({
-      kind: 'too-deep',
-      error: 'SyntaxError',
-      message: 'More than 200 brackets are nested here, which is more than Python reads.',
-      start: tooDeep.start,
-      end: tooDeep.end,
-    });
   return problems;
+}
+
+function depthProblem({ tooDeep }: Scan): SyntaxProblem[] {
+  if (!tooDeep) return [];
+  const message = 'More than 200 brackets are nested here, which is more than Python reads.';
+  return [{ kind: 'too-deep', error: 'SyntaxError', message, start: tooDeep.start, end: tooDeep.end }];
 }
 
 function strayCharacters({ tokens }: Scan): SyntaxProblem[] {

@@ -141,7 +141,7 @@ function lowerModule(
     if (old && old.end === node.endIndex) body.push(old);
     else body.push(...lowerStatement(node, AT_MODULE, context));
   }
-  const hidden = hiddenProblems(text, context.suspectLayout).map((problem) => ({
+  const hidden = hiddenProblems(text, context.suspicious).map((problem) => ({
     ...problem,
     ...(originalSpan?.(problem) ?? {}),
   }));

@@ -7,8 +7,11 @@ export class LoweringContext {
   readonly text: string;
   readonly problems: SyntaxProblem[] = [];
   private readonly originalSpan: ((span: Span) => Span) | undefined;
-  /** Set when statements of one block do not start alike, or by tabs: the indentation then needs a closer look. */
-  suspectLayout = false;
+  /**
+   * The words of the text need a closer look: statements of one block do not start alike, or by tabs, or the code nests
+   * so deep that it may be too deep for Python.
+   */
+  suspicious = false;
   private depth = 0;
 
   constructor(text: string, originalSpan: ((span: Span) => Span) | undefined) {
@@ -41,14 +44,14 @@ export class LoweringContext {
       const before = startIndex === 0 ? '' : this.text.slice(lineStart, startIndex);
       if (before.trim() !== '') continue;
       expected ??= before;
-      if (before !== expected || before.includes('\t')) this.suspectLayout = true;
+      if (before !== expected || before.includes('\t')) this.suspicious = true;
     }
   }
 
   /** Runs `lower` one level deeper; undefined when that is deeper than Python itself would go. */
   nested<T>(lower: () => T): T | undefined {
     if (this.depth >= MAX_DEPTH) return undefined;
-    this.depth++;
+    if (++this.depth > SUSPICIOUS_DEPTH) this.suspicious = true;
     try {
       return lower();
     } finally {
@@ -59,6 +62,8 @@ export class LoweringContext {
 
 /** A chain of operators nests as deep as it is long; Python's compiler gives up at about this depth too. */
 const MAX_DEPTH = 900;
+/** Below Python's 200 brackets, as a bracket may be more than one level here and no level less than one. */
+const SUSPICIOUS_DEPTH = 150;
 
 /** Children that mean something: comments and line continuations are left out. */
 export function childrenOf(node: Node): Node[] {

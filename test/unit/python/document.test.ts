@@ -1,0 +1,77 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { applyEdits } from '../../../server/src/text/source.ts';
+import { parser } from '../../support/memory.ts';
+
+const CODE = `_base_ = ['a.py', 'b.py']
+# a comment
+model = dict(
+    type='Net',
+    depth=50,
+)
+train_cfg = {'by_epoch': True, 'max_epochs': 12}
+if x:
+    y = [1, 2, 3]
+z = 'text'
+`;
+
+describe('a document that is edited', () => {
+  test('has the tree that a fresh parse gives, whatever the edits', () => {
+    const fragment = fc.constantFrom(
+      '',
+      'a',
+      ',',
+      '(',
+      ')',
+      "'",
+      '\n',
+      '  ',
+      '#',
+      '=',
+      '[1]',
+      'dict(x=1)',
+      ':',
+      'é',
+      '😀',
+    );
+    const edit = fc.tuple(fc.nat(CODE.length + 20), fc.nat(12), fragment);
+    fc.assert(
+      fc.property(fc.array(edit, { minLength: 1, maxLength: 6 }), (edits) => {
+        const document = parser.open(CODE);
+        try {
+          for (const [at, length, text] of edits) {
+            const start = Math.min(at, document.text.length);
+            const change = { span: { start, end: Math.min(start + length, document.text.length) }, text };
+            document.update(applyEdits(document.text, [change]), [change]);
+            expect(document.module).toEqual(parser.parse(document.text));
+          }
+        } finally {
+          document.dispose();
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('takes over the statements before the edit', () => {
+    const document = parser.open(CODE);
+    const [base, model] = document.module.body;
+    const start = CODE.indexOf('12');
+    const change = { span: { start, end: start + 2 }, text: '24' };
+    document.update(applyEdits(CODE, [change]), [change]);
+    expect(document.module.body[0]).toBe(base);
+    expect(document.module.body[1]).toBe(model);
+    document.dispose();
+  });
+
+  test('takes several edits of one change', () => {
+    const document = parser.open(CODE);
+    const edits = ['50', '12'].map((text) => {
+      const start = CODE.indexOf(text);
+      return { span: { start, end: start + 2 }, text: `${text}0` };
+    });
+    document.update(applyEdits(CODE, edits), edits);
+    expect(document.module).toEqual(parser.parse(document.text));
+    document.dispose();
+  });
+});

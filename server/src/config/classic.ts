@@ -116,7 +116,7 @@ function withoutBaseAssignments(body: readonly Statement[]): readonly Statement[
 }
 
 /** Names that start with `__`, functions and modules are no part of a config. */
-export function isConfigEntry(name: string, value: Value): boolean {
+function isConfigEntry(name: string, value: Value): boolean {
   if (name.startsWith('__') || name === BASE_KEY || name === DEPRECATION_KEY) return false;
   return value.kind !== 'module' && !(value.kind === 'callable' && value.type === 'function');
 }

@@ -1,2 +1,2 @@
-export { createPythonParser, type ParserWasm, type PythonDocument, type PythonParser } from './parser.ts';
+export { createPythonParser, type PythonDocument, type PythonParser } from './parser.ts';
 export * from './syntax.ts';

@@ -2,8 +2,6 @@
 import {
   bool,
   type CallSite,
-  type DictValue,
-  dict,
   element,
   float,
   int,
@@ -461,9 +459,4 @@ export function positionOf(items: readonly Slot[], value: Value): number | undef
     if (same) return i;
   }
   return -1;
-}
-
-/** An empty dict written by a call. */
-export function emptyDict(call: CallSite): DictValue {
-  return dict(call.at);
 }

@@ -4,7 +4,6 @@ import {
   type CallableValue,
   type CallSite,
   element,
-  float,
   type Slot,
   type UnknownValue,
   unknown,
@@ -107,8 +106,4 @@ export function asText(value: Value, name: string, at: Place): string {
 export function asNumber(value: Value, at: Place): number {
   if (value.kind === 'int' || value.kind === 'float' || value.kind === 'bool') return Number(value.value);
   throw new PythonError('TypeError', `must be real number, not ${typeName(value)}`, at);
-}
-
-export function floatResult(value: number, at: Place): Value {
-  return float(value, at);
 }

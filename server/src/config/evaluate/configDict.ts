@@ -54,7 +54,7 @@ export function copyHeader(from: DictValue, to: DictValue): void {
   to.deleted = from.deleted;
 }
 
-export function withValue(slot: Slot, value: Value): Slot {
+function withValue(slot: Slot, value: Value): Slot {
   return value === slot.value ? slot : { ...slot, value };
 }
 
@@ -117,7 +117,7 @@ function mergeSlots(a: Slot, b: Slot): Slot {
 }
 
 /** MMEngine pops `_delete_` from the merged dict itself but not from dicts inside it. */
-export function withoutDelete(value: Value): Value {
+function withoutDelete(value: Value): Value {
   if (value.kind !== 'dict' || !value.entries.has(DELETE_KEY)) return value;
   const result = dict(value.at, value.flavor);
   copyHeader(value, result);

@@ -214,7 +214,7 @@ function lookUp(name: string, span: Span, scope: Scope): Value {
 }
 
 /** Elements of a display; `open` when an unknown iterable was spread into it. */
-export function evaluateElements(
+function evaluateElements(
   expressions: readonly Expression[],
   scope: Scope,
 ): { items: Slot[]; open: UnknownValue | undefined } {

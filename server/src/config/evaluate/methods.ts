@@ -18,7 +18,7 @@ import {
 } from '../values.ts';
 import { positionOf, sortSlots } from './builtins.ts';
 import { asIndex, bind, builtin, elements, positional } from './calls.ts';
-import { deepCopy, hook, mergeInto, overridden, setItem, toConfigDict, updateRecursively } from './configDict.ts';
+import { deepCopy, mergeInto, overridden, setItem, updateRecursively } from './configDict.ts';
 import { addAll } from './dictType.ts';
 import { equal, hashKey } from './operators.ts';
 import { type Budget, PythonError } from './runtime.ts';
@@ -299,9 +299,4 @@ export function spoil(value: Value, reason: Value): void {
   } else if (value.kind === 'list') {
     value.items.splice(0, value.items.length, element(mark));
   }
-}
-
-/** A value handed to a ConfigDict attribute or item, hooked as MMEngine hooks it. */
-export function hooked(value: Value): Value {
-  return value.kind === 'dict' && value.flavor === 'dict' ? toConfigDict(value) : hook(value);
 }

@@ -1,7 +1,5 @@
 /** Python's number arithmetic on exact integers and doubles. */
 
-export type Integer = number | bigint;
-
 /** Rounds m * 2^e * 10^digits to an integer, ties to even, exactly. */
 function scaledInteger(value: number, digits: number): bigint {
   const view = new DataView(new ArrayBuffer(8));

@@ -202,7 +202,7 @@ function identical(a: Value, b: Value): boolean | undefined {
 }
 
 /** Python's `item in container`. */
-export function contains(container: Value, item: Value, at: Place): boolean | undefined {
+function contains(container: Value, item: Value, at: Place): boolean | undefined {
   switch (container.kind) {
     case 'dict': {
       const key = hashKey(item, at);

@@ -1,6 +1,6 @@
 /** Executes a module's statements on values, as Python would, within a budget. */
 import type { Expression, For, FunctionDef, If, Statement, Try, While } from '../../python/index.ts';
-import { element, none, type Slot, str, type UnknownValue, unknown, type Value } from '../values.ts';
+import { element, none, type Slot, type UnknownValue, unknown, type Value } from '../values.ts';
 import { setItem } from './configDict.ts';
 import { addAll } from './dictType.ts';
 import { evaluate, makeFunction } from './expressions.ts';
@@ -418,9 +418,4 @@ function catches(type: Value, errorName: string): boolean {
     if (name === 'OSError' && (names.includes('IOError') || names.includes('EnvironmentError'))) return true;
   }
   return names.includes('Exception') || names.includes('BaseException');
-}
-
-/** A name for error messages and keys. */
-export function nameValue(name: string): Value {
-  return str(name);
 }

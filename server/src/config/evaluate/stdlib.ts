@@ -133,7 +133,7 @@ function mathMembers(): Members {
 }
 
 /** `os.path.join` on POSIX: an absolute part starts over; nothing is normalised. */
-export function pythonJoin(parts: readonly string[]): string {
+function pythonJoin(parts: readonly string[]): string {
   let path = parts[0] ?? '';
   for (const part of parts.slice(1)) {
     if (part.startsWith('/')) path = part;

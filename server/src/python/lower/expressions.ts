@@ -201,7 +201,7 @@ function broken(span: Span): Expression {
   return { kind: 'Unsupported', what: 'code that is not Python', broken: true, ...span };
 }
 
-export function lowerName(node: Node, context: LoweringContext): Name {
+function lowerName(node: Node, context: LoweringContext): Name {
   return { kind: 'Name', id: normalized(context.source(node)), ...context.span(node) };
 }
 

@@ -45,7 +45,7 @@ export function stringParts(text: string, start: number, end: number): StringPar
 }
 
 /** Python reads source with universal newlines, so a string never holds a carriage return that was only a line end. */
-export function universalNewlines(text: string): string {
+function universalNewlines(text: string): string {
   return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
 }
 

@@ -48,7 +48,3 @@ export function torchSamplerBehaviour(qualified: string): SamplerBehaviour | und
   const name = /^torch\.utils\.data\.(?:\w+\.)?(\w+)$/.exec(qualified)?.[1];
   return name === undefined ? undefined : TORCH[name];
 }
-
-/** Parameters that MMEngine itself passes to a sampler or batch sampler (mmengine/runner/runner.py, `build_dataloader`). */
-export const SAMPLER_GIVEN = ['dataset', 'seed'] as const;
-export const BATCH_SAMPLER_GIVEN = ['sampler', 'batch_size'] as const;

@@ -2,7 +2,7 @@
  * The effective config read as a training plan: what loop runs, how long, and every quantity with its unit and where it
  * was written. Rules, conversion, hover and inlay hints read this and not raw dicts.
  */
-import type { DictValue, Slot, Value } from '../config/values.ts';
+import type { DictValue, Slot } from '../config/values.ts';
 import type { TypeEntry } from '../mmengine/catalogue.ts';
 import type { HookFacts, HookParameter } from '../mmengine/hooks.ts';
 import type { SchedulerFacts } from '../mmengine/schedulers.ts';
@@ -127,6 +127,3 @@ export interface TrainingPlan {
   readonly logProcessor: LogProcessorPlan | undefined;
   readonly sampler: SamplerPlan | undefined;
 }
-
-/** The raw value under a key of a plan's dict. */
-export type RawValue = Value;

@@ -30,7 +30,7 @@ export const imported = (module: string, name: string): Value => ({
 export const open = (entries: { readonly [key: string]: Made }): DictValue =>
   Object.assign(madeDict(entries), { open: NOT_KNOWN });
 
-export function made(data: Made): Value {
+function made(data: Made): Value {
   if (data === null) return none();
   if (typeof data === 'boolean') return bool(data);
   if (typeof data === 'number') return Number.isInteger(data) ? int(data) : float(data);

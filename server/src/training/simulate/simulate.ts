@@ -37,7 +37,7 @@ export type SimulatedSchedule =
   | { readonly unknown: string };
 
 /** 256 MB of learning rates: longer runs are only visited, never held. */
-export const MAX_ITERATIONS = 2 ** 25;
+const MAX_ITERATIONS = 2 ** 25;
 
 /** The learning rate of every iteration of a training run, as MMEngine's schedulers set it. */
 export function simulateSchedule(options: ScheduleOptions): SimulatedSchedule {

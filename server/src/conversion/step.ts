@@ -65,7 +65,8 @@ export class StepWork {
   setType(path: KeyPath, old: TypeSetting | undefined, module: string, name: string): void {
     const { slot } = old ?? {};
     const imported = slot ? slot.value.kind === 'lazy' : this.loaded.style === 'lazy';
-    if (imported) this.set(path, { imported: { module, name } });
+    const sibling = slot?.value.kind === 'lazy' && slot.value.module.startsWith(module) ? slot.value.module : module;
+    if (imported) this.set(path, { imported: { module: sibling, name } });
     else this.set(path, slot?.value.kind === 'str' ? slot.value.value.replace(/[^.]*$/, name) : name);
   }
 

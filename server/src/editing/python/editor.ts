@@ -251,7 +251,9 @@ class Planner {
     if (!source) return FAIL;
     if (!this.isHere(slot)) return { kind: 'add', source: complete(source) };
     if (slot.value.kind === 'dict' && comesBack(slot, this.loaded.path) && source.kind === 'dict')
-      return this.itemStatements(path, change, draft);
+      return this.literalIn(slot.value)
+        ? this.rebound(slot, path, source, draft)
+        : this.itemStatements(path, change, draft);
     if (this.replaceValue(slot, path, source, draft)) return DONE;
     return path.length === 1 ? this.itemStatements(path, change, draft) : FAIL;
   }
@@ -261,16 +263,25 @@ class Planner {
     const full = serialize(value, change, this.context);
     if (full?.kind !== 'dict') return FAIL;
     if (this.loaded.style === 'lazy') return this.assignedAnew(slot, value, path, full, draft);
-    const marker: SourceEntry = { key: '_delete_', value: sourceText('True') };
+    if (!this.isHere(slot))
+      return this.literalIn(value) ? this.rebound(slot, path, full, draft) : { kind: 'add', source: replacing(full) };
     const literal = this.literalOf(value, path);
-    if (!literal) {
-      if (this.isHere(slot)) return path.length === 1 ? this.itemStatements(path, change, draft) : FAIL;
-      return { kind: 'add', source: { kind: 'dict', entries: [marker, ...full.entries], complete: true } };
-    }
+    if (!literal)
+      return this.literalIn(value) ? this.rebound(slot, path, full, draft) : this.itemStatements(path, change, draft);
     const attempt = draft.fork();
     if (!this.completeLiteral(literal, value, path, change, attempt)) return FAIL;
-    if (!value.deleted) attempt.changeOf(literal).front.push(marker);
+    if (!value.deleted) attempt.changeOf(literal).front.unshift(DELETE_MARKER);
     attempt.adopt();
+    return DONE;
+  }
+
+  /** A statement of its own at the end that says all of it: what stands above serves something else as well. */
+  private rebound(slot: Slot, path: KeyPath, full: Source & { kind: 'dict' }, draft: Draft): Outcome {
+    if (path.length > 1 || this.loaded.style === 'script') return FAIL;
+    const key = String(path[0]);
+    const inherits = history(slot).some((entry) => entry.at?.path !== this.loaded.path);
+    const source = this.loaded.style === 'classic' && inherits ? replacing(full) : full;
+    draft.statements.push({ rank: key, text: `${key} = ${layOut(source, this.style, '', key.length + 3, 0)}` });
     return DONE;
   }
 
@@ -306,7 +317,9 @@ class Planner {
       additions.push({ key, value: outcome.source });
     }
     if (!additions.every((entry) => fits(literal, entry))) return false;
-    draft.changeOf(literal).back.push(...additions.map((entry) => ({ entry })));
+    const target = draft.changeOf(literal);
+    target.front.push(...additions.filter((entry) => entry.key === 'type'));
+    target.back.push(...additions.filter((entry) => entry.key !== 'type').map((entry) => ({ entry })));
     return true;
   }
 
@@ -419,6 +432,11 @@ class Planner {
     return undefined;
   }
 
+  /** True when some of the dict is written here, shared or not. */
+  private literalIn(value: DictValue): boolean {
+    return value.literals.some((place) => place.path === this.loaded.path);
+  }
+
   /** Written here once, and standing for nothing else. */
   private isOwn(place: Place, path: KeyPath): boolean {
     return place.path === this.loaded.path && this.index.isSteady(place) && !this.sharing.isShared(place, path);
@@ -437,6 +455,13 @@ class Planner {
 /** True when the entry would still be there, with an older value, once it is deleted here. */
 function comesBack(slot: Slot, path: string): boolean {
   return history(slot).length > 1 || slot.at?.path !== path;
+}
+
+const DELETE_MARKER: SourceEntry = { key: '_delete_', value: sourceText('True') };
+
+/** A dict that replaces what it inherits. */
+function replacing(full: Source & { kind: 'dict' }): Source {
+  return { kind: 'dict', entries: [DELETE_MARKER, ...full.entries], complete: true };
 }
 
 function complete(source: Source): Source {

@@ -33,7 +33,11 @@ export function appendedStatements(
   const before = module.body[module.body.length - run.length - 1];
   const groups = new Map<number, { readonly rank: string; readonly text: string }[]>();
   for (const statement of statements) {
-    const found = run.findIndex((candidate) => rankOf(settingOf(candidate) ?? '') > rankOf(statement.rank));
+    // Behind whatever the file itself says about the same setting.
+    const own = run.findLastIndex((candidate) => settingOf(candidate) === statement.rank);
+    const found = run.findIndex(
+      (candidate, i) => i > own && rankOf(settingOf(candidate) ?? '') > rankOf(statement.rank),
+    );
     const place = found < 0 ? run.length : found;
     groups.set(place, [...(groups.get(place) ?? []), statement]);
   }

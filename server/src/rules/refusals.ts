@@ -24,12 +24,12 @@ export function* refusalFindings(context: RuleContext, rule: RefusalRule, advice
   }
 }
 
-function problem({ message }: Refusal): string {
-  return /[.!?]$/.test(message) ? message : `${message}.`;
+/** MMEngine's own error name is what the user will search the log for. */
+function problem({ error, message }: Refusal): string {
+  return `${error}: ${message}${/[.!?]$/.test(message) ? '' : '.'}`;
 }
 
-/** MMEngine's own error name is what the user will search the log for. */
-function consequence({ error, inherited }: Refusal): string {
+function consequence({ inherited }: Refusal): string {
   const cause = inherited === undefined ? '' : ', because it cannot load what it inherits';
-  return `MMEngine cannot load this config${cause}: it stops with ${error} before anything is built.`;
+  return `MMEngine cannot load this config${cause}: the run stops before anything is built.`;
 }

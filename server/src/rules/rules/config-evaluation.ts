@@ -12,5 +12,12 @@ export const rule: Rule = {
     bad: [{ code: 'train_cfg = dict(by_epoch=True, max_epochs=num_epochs)\n' }],
     good: [{ code: 'num_epochs = 12\ntrain_cfg = dict(by_epoch=True, max_epochs=num_epochs)\n' }],
   },
-  check: (context) => refusalFindings(context, 'config-evaluation', 'Correct the expression.'),
+  *check(context) {
+    // Python stops at the first error; whatever follows it, or a base that cannot be read, may be its doing.
+    if (context.loaded.refusals[0]?.rule !== 'config-evaluation') return;
+    for (const finding of refusalFindings(context, 'config-evaluation', 'Correct the statement.')) {
+      yield finding;
+      return;
+    }
+  },
 };

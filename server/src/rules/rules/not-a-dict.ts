@@ -27,8 +27,28 @@ export const rule: Rule = {
   docs: {
     what: 'A `train_cfg`, `train_dataloader`, `optim_wrapper`, … that is no dict. The usual cause is a comma after the closing bracket: Python makes a tuple with one element of it.',
     why: 'MMEngine cannot build anything from it and stops with a `TypeError` or `AttributeError` before training begins.',
-    bad: [{ code: 'train_cfg = dict(by_epoch=True, max_epochs=12),\n' }],
-    good: [{ code: 'train_cfg = dict(by_epoch=True, max_epochs=12)\n' }],
+    bad: [
+      {
+        code: `train_dataloader = dict(
+    batch_size=32,
+    dataset=dict(type='CIFAR10'),
+    sampler=dict(type='DefaultSampler', shuffle=True)),
+optim_wrapper = dict(optimizer=dict(type='SGD', lr=0.01))
+train_cfg = dict(by_epoch=True, max_epochs=12)
+`,
+      },
+    ],
+    good: [
+      {
+        code: `train_dataloader = dict(
+    batch_size=32,
+    dataset=dict(type='CIFAR10'),
+    sampler=dict(type='DefaultSampler', shuffle=True))
+optim_wrapper = dict(optimizer=dict(type='SGD', lr=0.01))
+train_cfg = dict(by_epoch=True, max_epochs=12)
+`,
+      },
+    ],
   },
   *check(context) {
     for (const key of DICTS) {

@@ -1,4 +1,4 @@
-import type { Rule } from '../rule.ts';
+import type { Finding, Rule, RuleContext } from '../rule.ts';
 import { trainLoop } from '../support/loops.ts';
 import { putSampler, SAMPLER_OF } from '../support/samplers.ts';
 
@@ -6,10 +6,10 @@ import { putSampler, SAMPLER_OF } from '../support/samplers.ts';
 export const rule: Rule = {
   id: 'sampler-missing',
   severity: 'error',
-  summary: '`train_dataloader` has no `sampler`.',
+  summary: 'A data loader has no `sampler`.',
   docs: {
-    what: 'The `train_dataloader` of a config that can be trained, without the key `sampler`.',
-    why: "MMEngine has no default for it: building the data loader stops with `KeyError: 'sampler'` before training begins.",
+    what: 'A `train_dataloader`, `val_dataloader` or `test_dataloader` without the key `sampler`, in a config that can be trained (a warning for the last two, since training scripts can drop them).',
+    why: "MMEngine has no default for it: building the data loader stops with `KeyError: 'sampler'`, for training and validation before training begins.",
     bad: [
       {
         code: `train_dataloader = dict(batch_size=32, dataset=dict(type='CIFAR10'))
@@ -31,21 +31,43 @@ train_cfg = dict(by_epoch=True, max_epochs=10)
     ],
   },
   *check(context) {
-    const { sampler, isRoot, config } = context.plan;
-    const loader = config.entries.get('train_dataloader')?.value;
-    if (!isRoot || sampler?.state !== 'missing' || loader?.kind !== 'dict' || loader.open) return;
-    // A loop of another kind may build its data loader in its own way.
-    const loop = trainLoop(context);
-    if (context.plan.mode === 'custom' || context.plan.mode === 'unknown') return;
-    const unit = loop?.unit ?? 'epoch';
-    const edits = context.edit(putSampler(context, unit));
-    yield {
-      message: `\`train_dataloader\` has no \`sampler\`, and MMEngine has no default for it: the run stops with KeyError: 'sampler' before training begins. Add one, for example ${SAMPLER_OF[unit]}.`,
-      keyPath: ['train_dataloader'],
-      place: context.locate(['train_dataloader']),
-      ...(edits
-        ? { fixes: [{ title: `Add ${SAMPLER_OF[unit]} with shuffling`, edits, preferred: loop !== undefined }] }
-        : {}),
-    };
+    for (const loader of LOADERS) if (lacksSampler(context, loader)) yield missing(context, loader);
   },
 };
+
+/** Each data loader with the dict that says which loop reads it. */
+const LOADERS = [
+  { key: 'train_dataloader', loop: 'train_cfg', when: 'before training begins' },
+  { key: 'val_dataloader', loop: 'val_cfg', when: 'before training begins' },
+  { key: 'test_dataloader', loop: 'test_cfg', when: 'when testing begins' },
+] as const;
+
+function lacksSampler(context: RuleContext, { key, loop }: (typeof LOADERS)[number]): boolean {
+  const { isRoot, config, mode } = context.plan;
+  const loader = config.entries.get(key)?.value;
+  if (!isRoot || loader?.kind !== 'dict' || loader.open || loader.entries.has('sampler')) return false;
+  // A loop of another kind may build its data loader in its own way.
+  if (loop === 'train_cfg') return mode !== 'custom' && mode !== 'unknown';
+  const cfg = config.entries.get(loop)?.value;
+  return cfg?.kind === 'dict' && !cfg.open && !cfg.entries.has('type');
+}
+
+function missing(context: RuleContext, { key, when }: (typeof LOADERS)[number]): Finding {
+  const unit = key === 'train_dataloader' ? (trainLoop(context)?.unit ?? 'epoch') : 'epoch';
+  const shuffle = key === 'train_dataloader';
+  const edits = context.edit(putSampler(context, key, unit, shuffle));
+  return {
+    message: `\`${key}\` has no \`sampler\`, and MMEngine has no default for it: the run stops with KeyError: 'sampler' ${when}. Add one, for example ${SAMPLER_OF[unit]}.`,
+    keyPath: [key],
+    place: context.locate([key]),
+    // Training scripts have options that drop these (`--no-validate`).
+    ...(shuffle ? {} : { severity: 'warning' as const }),
+    ...(edits
+      ? {
+          fixes: [
+            { title: `Add ${SAMPLER_OF[unit]} ${shuffle ? 'with' : 'without'} shuffling`, edits, preferred: true },
+          ],
+        }
+      : {}),
+  };
+}

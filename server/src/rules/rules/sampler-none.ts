@@ -41,7 +41,7 @@ train_cfg = dict(by_epoch=True, max_epochs=10)
     const place = context.locate(TRAIN_SAMPLER);
     const units: readonly LoopUnit[] = mode === 'iter' || mode === 'epoch' ? [mode] : ['epoch', 'iter'];
     const fixes = units.flatMap((unit) => {
-      const edits = context.edit(putSampler(context, unit));
+      const edits = context.edit(putSampler(context, 'train_dataloader', unit, true));
       return edits ? [{ title: `Use ${SAMPLER_OF[unit]} with shuffling`, edits, preferred: units.length === 1 }] : [];
     });
     yield {

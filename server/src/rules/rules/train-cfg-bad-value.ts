@@ -48,6 +48,8 @@ function* badLength(context: RuleContext, loop: KnownLoop): Iterable<Finding> {
   const key = LENGTH_OF[loop.unit];
   const slot = context.plan.loop?.cfg.entries.get(key);
   if (!slot || slot.value.kind === 'unknown' || slot.value.kind === 'bool') return;
+  // A fragment leaves the length open for its children with None.
+  if (slot.value.kind === 'none' && !context.plan.isRoot) return;
   const { value } = slot;
   const finding = (message: string): Finding => {
     const place = context.locate(['train_cfg', key]);

@@ -5,9 +5,11 @@ import type { LoopUnit } from './loops.ts';
  * and nobody means hundreds of epochs by an interval in a training of a few.
  */
 
-/** An interval this small under thousands of iterations was counted in epochs. */
-const FEW = 50;
-const HUNDREDS_OF_TIMES = 300;
+/** What comes round so often in one training was counted in epochs, even where somebody watches every step. */
+const LIMITS = [
+  { interval: 5, times: 300 },
+  { interval: 50, times: 1000 },
+];
 
 /** An interval this large, and this many times the whole training, was counted in iterations. */
 const MANY = 500;
@@ -16,7 +18,7 @@ const FAR_PAST_THE_END = 10;
 /** How often something happens every `interval` in `length`, when that is absurdly often. */
 export function tooOften(interval: number, length: number): number | undefined {
   const times = Math.floor(length / interval);
-  return interval > 0 && interval <= FEW && times >= HUNDREDS_OF_TIMES ? times : undefined;
+  return LIMITS.some((limit) => interval <= limit.interval && times >= limit.times) ? times : undefined;
 }
 
 /** True when a number of epochs can only be a number of iterations. */

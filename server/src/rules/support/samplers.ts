@@ -19,13 +19,19 @@ function importsTypes({ loaded, plan }: RuleContext): boolean {
   return sampler?.kind !== 'dict' || sampler.entries.get('type')?.value.kind !== 'str';
 }
 
-/** The training sampler as a whole becomes MMEngine's own for the unit, shuffling. */
-export function putSampler(context: RuleContext, unit: LoopUnit): (editor: ConfigEditor) => boolean {
+/** A data loader's sampler as a whole becomes MMEngine's own for the unit. */
+export function putSampler(
+  context: RuleContext,
+  loader: string,
+  unit: LoopUnit,
+  shuffle: boolean,
+): (editor: ConfigEditor) => boolean {
   const name = SAMPLER_OF[unit];
+  const keyPath = [loader, 'sampler'];
   return (editor) => {
-    if (!importsTypes(context))
-      return editor.set(TRAIN_SAMPLER, notation(context.loaded, { type: name, shuffle: true }));
-    return editor.require('mmengine.dataset', name) && editor.set(TRAIN_SAMPLER, `dict(type=${name}, shuffle=True)`);
+    if (!importsTypes(context)) return editor.set(keyPath, notation(context.loaded, { type: name, shuffle }));
+    const source = `dict(type=${name}, shuffle=${shuffle ? 'True' : 'False'})`;
+    return editor.require('mmengine.dataset', name) && editor.set(keyPath, source);
   };
 }
 

@@ -47,7 +47,13 @@ const bundles = [
     },
   },
   { entryPoints: { server: 'server/src/node.ts' }, platform: 'node', ...commonJs },
-  { entryPoints: { 'server.browser': 'server/src/browser.ts' }, platform: 'browser', format: 'iife' },
+  {
+    entryPoints: { 'server.browser': 'server/src/browser.ts' },
+    platform: 'browser',
+    format: 'iife',
+    // The worker lies nowhere: its code and its modules are handed to it. The parser still asks, and wants a valid URL.
+    define: { 'import.meta.url': '"file:///"' },
+  },
   { entryPoints: { client: 'client/src/extension.ts' }, platform: 'node', external: ['vscode'], ...commonJs },
   // An editor in a browser wants CommonJS under a name that ends in .js.
   {

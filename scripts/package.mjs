@@ -29,6 +29,8 @@ for (const file of FILES) {
 await cp('syntaxes', join(STAGE, 'syntaxes'), { recursive: true });
 const manifest = JSON.parse(await readFile('package.json', 'utf8'));
 for (const field of OWN_FIELDS) delete manifest[field];
+// Everything that was put there belongs into the package.
+await writeFile(join(STAGE, '.vscodeignore'), '');
 await writeFile(join(STAGE, 'package.json'), JSON.stringify(manifest));
 
 await createVSIX({

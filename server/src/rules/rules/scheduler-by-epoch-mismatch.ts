@@ -1,7 +1,14 @@
 import type { Fix, Rule, RuleContext } from '../rule.ts';
 import { lengthIn, NEEDS_ITERS_PER_EPOCH } from '../support/loop.ts';
 import { standAgainstLoop } from '../support/place.ts';
-import { convertByMMEngine, countedParameters, countInIterations, furthest, markUnit } from '../support/rescale.ts';
+import {
+  convertByMMEngine,
+  countedParameters,
+  countInIterations,
+  fitsInto,
+  furthest,
+  markUnit,
+} from '../support/rescale.ts';
 import { schedulersWith } from '../support/schedulerFaults.ts';
 import { isWarmup, parameter, type SchedulerReading, subject } from '../support/schedulerReading.ts';
 import { readable } from '../support/values.ts';
@@ -79,15 +86,13 @@ function mend(context: RuleContext, reading: SchedulerReading): Fix | undefined 
   const counted = countedParameters(reading);
   if (!counted || reading.family === 'ReduceOnPlateau') return undefined;
   const far = furthest(reading, counted);
-  const iterations = lengthIn(context, 'iter');
   const spansAll = far === 0 && reading.facts.perStep.length === 0;
-  if (spansAll || isInIterations(reading, far, iterations, itersPerEpoch)) {
+  if (spansAll || isInIterations(context, reading, counted, far)) {
     const edits = context.edit((editor) => markUnit(context, editor, reading, 'iter'));
     return edits && { title: 'Set `by_epoch=False`', edits, preferred: true };
   }
   const training = lengthIn(context, 'epoch');
-  const past = reading.family === 'MultiStep' ? far >= (training ?? Number.POSITIVE_INFINITY) : far > (training ?? far);
-  if (past) return undefined;
+  if (!fitsInto(training ?? Number.POSITIVE_INFINITY, reading, counted)) return undefined;
   if (itersPerEpoch !== undefined) {
     const edits = context.edit((editor) => countInIterations(context, editor, reading, itersPerEpoch));
     if (edits) return { title: `Count in iterations (${readable(itersPerEpoch)} an epoch)`, edits, preferred: true };
@@ -98,13 +103,14 @@ function mend(context: RuleContext, reading: SchedulerReading): Fix | undefined 
 
 /** As epochs, the numbers would lie far behind the end of the training. */
 function isInIterations(
+  context: RuleContext,
   reading: SchedulerReading,
+  counted: NonNullable<ReturnType<typeof countedParameters>>,
   far: number,
-  iterations: number | undefined,
-  itersPerEpoch: number | undefined,
 ): boolean {
-  if (iterations === undefined || far > iterations || (reading.family === 'MultiStep' && far === iterations))
-    return false;
+  const iterations = lengthIn(context, 'iter');
+  if (iterations === undefined || !fitsInto(iterations, reading, counted)) return false;
+  const { itersPerEpoch } = context;
   if (itersPerEpoch !== undefined) return far > 1 && far * itersPerEpoch > 1.5 * iterations;
   return far >= iterations / 10 || (isWarmup(reading) && far >= 100);
 }

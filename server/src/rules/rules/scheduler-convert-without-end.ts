@@ -3,7 +3,7 @@ import type { Fix, Rule, RuleContext } from '../rule.ts';
 import { lengthIn, NEEDS_ITERS_PER_EPOCH } from '../support/loop.ts';
 import { notation } from '../support/notation.ts';
 import { firstKey, standAt } from '../support/place.ts';
-import { countedParameters, endBehindMilestones, furthest, markUnit } from '../support/rescale.ts';
+import { countedParameters, endBehindMilestones, fitsInto, markUnit } from '../support/rescale.ts';
 import { schedulersWith } from '../support/schedulerFaults.ts';
 import { type SchedulerReading, subject } from '../support/schedulerReading.ts';
 import { readable } from '../support/values.ts';
@@ -61,7 +61,7 @@ log_processor = dict(by_epoch=False)
 function mend(context: RuleContext, reading: SchedulerReading): Fix | undefined {
   const epochs = lengthIn(context, 'epoch');
   const counted = countedParameters(reading);
-  if (!counted || (epochs !== undefined && furthest(reading, counted) >= epochs)) return undefined;
+  if (!counted || (epochs !== undefined && !fitsInto(epochs, reading, counted))) return undefined;
   // A scheduler without a number spans the training in any unit, and needs no conversion.
   if (counted.size === 0 && reading.facts.perStep.length === 0)
     return fix(context, 'Set `by_epoch=False`', (editor) => markUnit(context, editor, reading, 'iter'));

@@ -79,7 +79,7 @@ function explain(reading: SchedulerReading, unreached: Unreached): string {
       const rest =
         unreached.missed.length === unreached.of
           ? `the ${what} never drops`
-          : `the ${what} stays too high from there on`;
+          : `${one ? 'that drop does' : 'those drops do'} not happen`;
       return `The milestone${one ? '' : 's'} ${listed(unreached.missed)} ${one ? 'is' : 'are'} never reached: ${limitOf(reading, unreached)}.${fromBegin} No error is raised; ${rest}. Move ${one ? 'it' : 'them'}, or ${unreached.by === 'end' ? 'raise `end`' : 'train longer'}.`;
     }
     case 'step':
@@ -88,7 +88,9 @@ function explain(reading: SchedulerReading, unreached: Unreached): string {
       const share = Math.round(unreached.share * 100);
       const result = isWarmup(reading)
         ? `the ${what} never gets to its full value`
-        : `the ${what} is still high when it ends`;
+        : isCutOff(unreached.share)
+          ? `the ${what} is still high when it ends`
+          : `the ${what} does not quite come to its end`;
       return `${name} runs until ${amount(unreached.end, unit)}, but training is over after ${readable(unreached.training)}: ${share} % of its curve is run, and ${result}. Let \`end\` agree with the length of training.`;
     }
   }

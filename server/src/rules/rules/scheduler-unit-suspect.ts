@@ -2,7 +2,7 @@ import type { Fix, Rule, RuleContext } from '../rule.ts';
 import { loopUnit } from '../support/loop.ts';
 import type { UnitSuspicion } from '../support/meantUnit.ts';
 import { firstKey, standAt } from '../support/place.ts';
-import { convertByMMEngine, countedParameters, furthest, markUnit } from '../support/rescale.ts';
+import { convertByMMEngine, countedParameters, fitsInto, markUnit } from '../support/rescale.ts';
 import { schedulersWith } from '../support/schedulerFaults.ts';
 import { isWarmup, type SchedulerReading, subject } from '../support/schedulerReading.ts';
 import { amount, readable } from '../support/values.ts';
@@ -78,10 +78,9 @@ function explain(
 function mend(context: RuleContext, reading: SchedulerReading, { meant }: UnitSuspicion): Fix | undefined {
   const counted = countedParameters(reading);
   if (!counted) return undefined;
-  const far = furthest(reading, counted);
   const length = context.plan.loop?.length;
   // What lies behind the end of training either way is not mended by another unit.
-  const beyond = (limit: number) => (reading.family === 'MultiStep' ? far >= limit : far > limit);
+  const beyond = (limit: number) => !fitsInto(limit, reading, counted);
   if (length?.value !== undefined && length.unit === meant && beyond(length.value)) return undefined;
   if (meant === 'epoch' && loopUnit(context) === 'iter') {
     if (

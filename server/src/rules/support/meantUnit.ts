@@ -82,9 +82,13 @@ function inIterations(
   const known = lengthIn(context, 'epoch');
   // An epoch has at least one iteration.
   const epochs = known ?? (loopUnit(context) === 'iter' ? lengthIn(context, 'iter') : undefined);
-  if (epochs === undefined || first < epochs) return undefined;
-  const beyond = isWarmup(reading) ? last >= 100 : last >= 500 && last >= 10 * epochs;
-  return beyond || known === undefined ? { meant: 'iter', key, position: last, training: epochs } : undefined;
+  if (epochs === undefined) return undefined;
+  // A ramp may end with the training, and a constant factor may hold for its last part; a drop must come before the end.
+  const isRamp = isWarmup(reading);
+  const outside = isRamp ? reading.begin === 0 && last > epochs : first >= epochs;
+  if (!outside) return undefined;
+  const farOutside = isRamp ? last >= 100 : last >= 500 && last >= 10 * epochs;
+  return farOutside || known === undefined ? { meant: 'iter', key, position: last, training: epochs } : undefined;
 }
 
 /** A drop that nobody would want every few iterations. */

@@ -24,17 +24,37 @@ export function countedParameters(
   return counted;
 }
 
-/** The furthest position that the counted parameters lead to, in the scheduler's unit; 0 when they leave all to MMEngine. */
+/**
+ * The furthest position at which a scheduler does something, in its own unit; 0 when it leaves all to MMEngine. Where one
+ * that only drops comes to its end does not matter.
+ */
 export function furthest(reading: SchedulerReading, counted: ReadonlyMap<string, number | readonly number[]>): number {
   const begin = reading.begin ?? 0;
   let far = begin;
   for (const [key, value] of counted) {
+    if (key === 'end' && onlyDrops(reading)) continue;
     const numbers = typeof value === 'number' ? [value] : value;
     const offset = key === 'begin' || key === 'end' ? 0 : begin;
     const last = key === 'periods' ? numbers.reduce((sum, number) => sum + number, 0) : Math.max(0, ...numbers);
     if (last < INFINITE) far = Math.max(far, last + offset);
   }
   return far;
+}
+
+/** Whether all that a scheduler does comes before it ends and before the training of that length, in its unit, is over. */
+export function fitsInto(
+  training: number,
+  reading: SchedulerReading,
+  counted: ReadonlyMap<string, number | readonly number[]>,
+): boolean {
+  if ((reading.begin ?? 0) >= training) return false;
+  const far = furthest(reading, counted);
+  // A drop of the last step comes when it is over.
+  return onlyDrops(reading) ? far < Math.min(training, reading.end ?? training) : far <= training;
+}
+
+function onlyDrops({ family }: SchedulerReading): boolean {
+  return family === 'MultiStep' || family === 'Step';
 }
 
 /** Rewrites a scheduler from epochs to iterations, number by number. Answers false when that cannot be done. */

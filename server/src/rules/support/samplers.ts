@@ -1,4 +1,5 @@
-import type { DictValue } from '../../config/values.ts';
+import type { LoadedConfig } from '../../config/result.ts';
+import { type DictValue, history, type Slot, slotAt } from '../../config/values.ts';
 import type { ConfigEditor } from '../../editing/editor.ts';
 import { findType } from '../../mmengine/catalogue.ts';
 import type { KeyPath } from '../../training/plan.ts';
@@ -26,13 +27,21 @@ export function putSampler(
   unit: LoopUnit,
   shuffle: boolean,
 ): (editor: ConfigEditor) => boolean {
+  const { loaded, plan } = context;
   const name = SAMPLER_OF[unit];
   const keyPath = [loader, 'sampler'];
+  const replaced = replacesInherited(loaded, slotAt(plan.config, keyPath)) ? { _delete_: true } : {};
   return (editor) => {
-    if (!importsTypes(context)) return editor.set(keyPath, notation(context.loaded, { type: name, shuffle }));
+    if (!importsTypes(context)) return editor.set(keyPath, notation(loaded, { ...replaced, type: name, shuffle }));
     const source = `dict(type=${name}, shuffle=${shuffle ? 'True' : 'False'})`;
     return editor.require('mmengine.dataset', name) && editor.set(keyPath, source);
   };
+}
+
+/** A dict over an inherited value merges into it, or is refused when that is no dict, unless it says `_delete_`. */
+function replacesInherited({ style, path }: LoadedConfig, slot: Slot | undefined): boolean {
+  if (!slot || style === 'lazy' || style === 'script') return false;
+  return history(slot).some((entry) => entry.at !== undefined && entry.at.path !== path);
 }
 
 /** The training sampler's type becomes MMEngine's own for the unit; arguments that it does not take go. */

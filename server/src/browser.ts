@@ -1,4 +1,5 @@
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
+import { PackageLocator } from './config/packages/locator.ts';
 import { createPythonParser } from './python/index.ts';
 import { startServer } from './server.ts';
 
@@ -16,10 +17,6 @@ startServer(createConnection(new BrowserMessageReader(self), new BrowserMessageW
       throw new Error('In a browser, the client has to give the WebAssembly modules in its initialization options.');
     return createPythonParser(wasm);
   },
-  packages: () => ({ resolveExternalConfig: notHere, resolveModule: notHere }),
+  // A browser has no Python environment, but the workspace may be a checkout.
+  packages: (files, _python, folders) => new PackageLocator(files, folders),
 });
-
-function notHere(name: string): { error: { error: string; message: string } } {
-  const error = name.includes('::') ? 'PkgNotFoundError' : 'ModuleNotFoundError';
-  return { error: { error, message: `${name} is in a Python package, and a browser has none.` } };
-}

@@ -13,7 +13,7 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { CODE_ACTION_KINDS } from './features/codeActions.ts';
-import { isElsewhere, pathOf, uriOf } from './features/uri.ts';
+import { pathOf, uriOf } from './features/uri.ts';
 import { type ClientFeatures, clientFeatures } from './lsp/client.ts';
 import type { Platform } from './lsp/platform.ts';
 import { Reporter } from './lsp/reporter.ts';
@@ -178,7 +178,7 @@ function cancelled(): ResponseError<void> {
 
 function folders({ workspaceFolders, rootUri }: InitializeParams): string[] {
   const uris = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
-  return uris.map(pathOf).filter((path) => !isElsewhere(path));
+  return uris.map(pathOf);
 }
 
 function capabilities({ pullsDiagnostics }: ClientFeatures): ServerCapabilities {

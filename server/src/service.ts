@@ -19,7 +19,7 @@ import type { LensHost } from './service/host.ts';
 import { Sources } from './service/sources.ts';
 import type { Place, Position, Range } from './text/source.ts';
 
-export type { LensHost, LensSettings } from './service/host.ts';
+export type { LensHost, LensSettings, Packages } from './service/host.ts';
 
 /** All that MMEngine Lens can do with configs, whoever asks. Paths are absolute, with forward slashes. */
 export interface Lens {
@@ -29,6 +29,8 @@ export interface Lens {
   close(path: string): ReadonlySet<string>;
   /** A file was made, changed or removed. */
   changed(path: string): ReadonlySet<string>;
+  /** Everything is to be read again. */
+  reset(): void;
 
   check(path: string): Analysis;
   /** The file read as a config, whether it looks like one or not. */
@@ -51,16 +53,17 @@ export interface Lens {
 export function createLens(host: LensHost): Lens {
   const documents = new OpenDocuments(host.files, host.parser);
   const sources = new Sources(documents);
+  const packages = host.packages(documents);
   const loader = new ConfigLoader({
     files: documents,
-    packages: host.packages(documents),
+    packages,
     environment: host.environment,
     parse: (source) => documents.parse(source),
     parseSubstituted: (text, originalSpan) => host.parser.parse(text, originalSpan),
   });
   const analyses = new Analyses(host.settings);
 
-  const changed = (path: string): ReadonlySet<string> => {
+  const edited = (path: string): ReadonlySet<string> => {
     sources.forget(path);
     return loader.changed(path);
   };
@@ -73,12 +76,12 @@ export function createLens(host: LensHost): Lens {
   /** The answer to a question about the file with another text. */
   const tried = <T>(path: string, text: string, question: () => T): T => {
     const restore = documents.replace(path, text);
-    changed(path);
+    edited(path);
     try {
       return question();
     } finally {
       restore();
-      changed(path);
+      edited(path);
     }
   };
   const trial = (path: string): Trial => ({
@@ -89,13 +92,21 @@ export function createLens(host: LensHost): Lens {
   return {
     open: (path, text) => {
       documents.set(path, text);
-      return changed(path);
+      return edited(path);
     },
     close: (path) => {
       documents.close(path);
-      return changed(path);
+      return edited(path);
     },
-    changed,
+    changed: (path) => {
+      packages.changed(path);
+      return edited(path);
+    },
+    reset: () => {
+      packages.reset();
+      sources.reset();
+      loader.reset();
+    },
     check,
     show: (path) => loader.evaluate(path),
     convert: (path, request) => convert(check(path), request, trial(path).load),

@@ -1,6 +1,6 @@
-import type { ExternalConfigs } from '../config/host.ts';
 import type { InitializationOptions, Settings } from '../protocol.ts';
 import type { PythonParser } from '../python/index.ts';
+import type { Packages } from '../service.ts';
 import type { FileSystem } from '../text/files.ts';
 
 /** What is different where the server runs: a machine of its own, or a web worker. */
@@ -12,5 +12,5 @@ export interface Platform {
   readonly docs: string | undefined;
   createParser(options: InitializationOptions): Promise<PythonParser>;
   /** @param folders the workspace's, as paths */
-  packages(files: FileSystem, python: NonNullable<Settings['python']>, folders: readonly string[]): ExternalConfigs;
+  packages(files: FileSystem, python: NonNullable<Settings['python']>, folders: readonly string[]): Packages;
 }

@@ -21,8 +21,8 @@ export class RemoteFiles implements FileSystem {
     return this.wanted.size > 0;
   }
 
-  /** Fetches what was asked for and missing. @returns the paths that are now here. */
-  async fetchWanted(): Promise<readonly string[]> {
+  /** Fetches what was asked for and missing. */
+  async fetchWanted(): Promise<void> {
     const paths = [...this.wanted];
     await Promise.all(
       paths.map(async (path) => {
@@ -31,7 +31,6 @@ export class RemoteFiles implements FileSystem {
         this.wanted.delete(path);
       }),
     );
-    return paths;
   }
 
   /** The file changed: it is fetched again when somebody asks for it. */

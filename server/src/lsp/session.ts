@@ -37,7 +37,8 @@ export class Session {
   async ask<T>(question: (lens: Lens) => T): Promise<T> {
     let answer = question(this.lens);
     while (this.remote?.isWaiting) {
-      for (const path of await this.remote.fetchWanted()) this.lens.changed(path);
+      await this.remote.fetchWanted();
+      this.lens.reset();
       answer = question(this.lens);
     }
     return answer;

@@ -9,8 +9,15 @@ export interface LensHost {
   readonly parser: PythonParser;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Where configs of other packages are found, looked for in `files`. */
-  packages(files: FileSystem): ExternalConfigs;
+  packages(files: FileSystem): Packages;
   readonly settings: LensSettings;
+}
+
+export interface Packages extends ExternalConfigs {
+  /** A file appeared, changed or went away. */
+  changed(path: string): void;
+  /** Everything is to be looked up again. */
+  reset(): void;
 }
 
 export interface LensSettings {

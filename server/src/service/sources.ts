@@ -18,6 +18,10 @@ export class Sources {
     this.texts.delete(path);
   }
 
+  reset(): void {
+    this.texts.clear();
+  }
+
   private source(path: string): SourceText {
     let source = this.texts.get(path);
     if (!source) {

@@ -1,5 +1,6 @@
-import { chmod, copyFile, mkdir, rm } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readdir, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { basename } from 'node:path';
 import { build, context } from 'esbuild';
 
 /*
@@ -21,6 +22,7 @@ const common = {
   // Names of errors and classes are said to the user.
   keepNames: !dev,
   sourcemap: dev,
+  metafile: true,
   logLevel: 'warning',
 };
 
@@ -64,16 +66,26 @@ const bundles = [
   },
 ];
 
-await rm('dist', { recursive: true, force: true });
+const wasm = ['web-tree-sitter/web-tree-sitter.wasm', 'tree-sitter-python/tree-sitter-python.wasm'];
+
 await mkdir('dist', { recursive: true });
 const { resolve } = createRequire(import.meta.url);
-for (const wasm of ['web-tree-sitter/web-tree-sitter.wasm', 'tree-sitter-python/tree-sitter-python.wasm']) {
-  await copyFile(resolve(wasm), `dist/${wasm.split('/')[1]}`);
-}
+for (const file of wasm) await copyFile(resolve(file), `dist/${basename(file)}`);
 
 if (watch) {
   for (const bundle of bundles) await (await context({ ...common, ...bundle })).watch();
 } else {
-  await Promise.all(bundles.map((bundle) => build({ ...common, ...bundle })));
+  const results = await Promise.all(bundles.map((bundle) => build({ ...common, ...bundle })));
   await chmod('dist/cli.js', 0o755);
+  const built = [...wasm, ...results.flatMap(({ metafile }) => Object.keys(metafile.outputs))].map((file) =>
+    basename(file),
+  );
+  await removeOthers(new Set(built));
+}
+
+/** What an earlier build left; only now, because somebody may be running it. */
+async function removeOthers(built) {
+  for (const name of await readdir('dist')) {
+    if (/\.(js|cjs|map|wasm)$/.test(name) && !built.has(name)) await rm(`dist/${name}`);
+  }
 }

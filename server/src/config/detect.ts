@@ -208,6 +208,11 @@ function keysOfMembers(value: Expression): ReadonlySet<string> {
   return new Set(members.flatMap((member) => [...keysOf(member)]));
 }
 
+/** False for a YAML or JSON text that need not be parsed to know that it is no config: most are none. */
+export function mayHoldConfig(text: string): boolean {
+  return /_base_|train_cfg|train_dataloader|default_hooks|optim_wrapper/.test(text);
+}
+
 /** True when a YAML or JSON document is a config: it inherits, or has keys of that shape. */
 export function dataLooksLikeConfig(value: Value): boolean {
   if (value.kind !== 'dict') return false;

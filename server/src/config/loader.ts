@@ -6,7 +6,7 @@ import { isConfigExtension } from './bases.ts';
 import { evaluateClassic } from './classic.ts';
 import { evaluateData, parseData } from './dataConfig.ts';
 import { DependencyGraph } from './dependencies.ts';
-import { dataLooksLikeConfig, findRunnerCall, lazyVerdict, looksLikeConfig } from './detect.ts';
+import { dataLooksLikeConfig, findRunnerCall, lazyVerdict, looksLikeConfig, mayHoldConfig } from './detect.ts';
 import { type EvaluatedFile, Refusals } from './evaluated.ts';
 import type { ConfigHost } from './host.ts';
 import { evaluateLazy } from './lazy.ts';
@@ -102,6 +102,7 @@ export class ConfigLoader {
 
   private readData(source: SourceText, always: boolean): LoadedConfig {
     if (!always) {
+      if (!mayHoldConfig(source.text)) return notConfig(source);
       const { value } = parseData(source);
       if (value === undefined || !dataLooksLikeConfig(value)) return notConfig(source);
     }

@@ -14,7 +14,7 @@ for (const [path, text] of pages) update(path, text);
 for (const name of existsSync(`${root}docs/rules`) ? readdirSync(`${root}docs/rules`) : [])
   if (!pages.has(`docs/rules/${name}`)) remove(`docs/rules/${name}`);
 const readme = read('README.md');
-const marked = /(<!-- rules:begin -->\n)[^]*?(<!-- rules:end -->)/;
+const marked = /(<!-- rules:begin -->\n)[\s\S]*?(<!-- rules:end -->)/;
 if (!marked.test(readme)) throw new Error('README.md has no <!-- rules:begin --> and <!-- rules:end --> markers');
 update(
   'README.md',

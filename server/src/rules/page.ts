@@ -1,5 +1,7 @@
 import type { Example, Rule } from './rule.ts';
 
+const OR = '\n\nOr:\n\n';
+
 /** The page of one rule in Markdown: what it looks for, what really happens, examples and what to write instead. */
 export function rulePage(rule: Rule): string {
   const { what, why, bad, good } = rule.docs;
@@ -10,8 +12,8 @@ export function rulePage(rule: Rule): string {
     what,
     '## What happens',
     why,
-    ...(bad.length > 0 ? ['## Example', ...bad.map(exampleBlock)] : []),
-    ...(good.length > 0 ? ['## Instead', ...good.map(exampleBlock)] : []),
+    ...(bad.length > 0 ? ['## Example', bad.map(exampleBlock).join(OR)] : []),
+    ...(good.length > 0 ? ['## Instead', good.map(exampleBlock).join(OR)] : []),
     '## When you know better',
     `\`# mmlens: ignore[${rule.id}]\` at the end of the line keeps the finding away.`,
     '',

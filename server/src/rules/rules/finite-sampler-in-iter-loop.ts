@@ -1,6 +1,6 @@
-import { linkTo } from '../links.ts';
 import type { Rule } from '../rule.ts';
 import { trainLoop } from '../support/loops.ts';
+import { standAgainstLoop } from '../support/place.ts';
 import { changeSampler, TRAIN_SAMPLER } from '../support/samplers.ts';
 
 /** A sampler that ends under a loop that counts iterations. */
@@ -48,17 +48,13 @@ log_processor = dict(by_epoch=False)
     if (sampler?.behaviour !== 'finite' || loop?.unit !== 'iter' || !loop.plain) return;
     // One pass is enough for all of the training.
     if (context.itersPerEpoch !== undefined && (plan?.length.value ?? Infinity) <= context.itersPerEpoch) return;
-    const keyPath = [...TRAIN_SAMPLER, 'type'];
-    const place = context.locate(keyPath);
     const name = sampler.type.value ?? 'The sampler';
     // Only DefaultSampler says nothing about the order but "shuffled".
     const replaceable = sampler.cfg && name === 'DefaultSampler';
     const edits = replaceable ? context.edit(changeSampler(context, sampler.cfg, 'iter')) : undefined;
     yield {
       message: `${name} stops after one pass over the data, and this config trains by iteration: at each end of the data the run pauses two seconds and restarts its workers. InfiniteSampler goes on without a break.`,
-      keyPath,
-      place,
-      related: linkTo(sampler.cfg?.entries.get('type'), place, `${name} is set here`),
+      ...standAgainstLoop(context, [...TRAIN_SAMPLER, 'type']),
       ...(edits ? { fixes: [{ title: 'Use InfiniteSampler', edits }] } : {}),
     };
   },

@@ -1,6 +1,6 @@
-import { linkTo } from '../links.ts';
 import type { Rule } from '../rule.ts';
 import { trainLoop } from '../support/loops.ts';
+import { standAgainstLoop } from '../support/place.ts';
 import { changeSampler, TRAIN_SAMPLER } from '../support/samplers.ts';
 
 /** An epoch that never ends. */
@@ -10,7 +10,7 @@ export const rule: Rule = {
   summary: 'An infinite sampler under an epoch-based loop: the first epoch never ends.',
   docs: {
     what: "A `train_dataloader` whose sampler never stops (`InfiniteSampler`, and MMDetection's `MultiSourceSampler` and `GroupMultiSourceSampler`) under `EpochBasedTrainLoop`. Often left behind by an iteration-based base config.",
-    why: 'The loop waits for the end of the data, and the data has none. The run goes on in its first epoch for ever: no validation, no checkpoint that is counted in epochs, no learning rate step. No error is raised.',
+    why: 'The loop waits for the end of the data, and the data has none. The run goes on in its first epoch for ever, and what waits for its end never happens: no validation, no checkpoint, no learning rate step that is counted in epochs. No error is raised.',
     bad: [
       {
         code: `train_dataloader = dict(
@@ -54,25 +54,13 @@ train_cfg = dict(by_epoch=True, max_epochs=10)
     const loop = trainLoop(context);
     // A loop derived from MMEngine's may end its epochs in a way of its own.
     if (sampler?.behaviour !== 'infinite' || loop?.unit !== 'epoch' || !loop.plain) return;
-    const type = sampler.cfg?.entries.get('type');
-    const keyPath = [...TRAIN_SAMPLER, 'type'];
-    const place = context.locate(keyPath);
     const name = sampler.type.value ?? 'The sampler';
     const cfg = sampler.cfg;
     const replaceable = cfg && sampler.type.entry?.package === 'mmengine';
     const edits = replaceable ? context.edit(changeSampler(context, cfg, 'epoch')) : undefined;
     yield {
-      message: `${name} never stops, and this config trains by epoch: the first epoch never ends. There will be no validation, no checkpoint at the end of an epoch and no learning rate step, and no error either. Use DefaultSampler, or train by iteration.`,
-      keyPath,
-      place,
-      related: [
-        ...linkTo(type, place, `${name} is set here`),
-        ...linkTo(
-          context.plan.loop?.type.slot ?? context.plan.loop?.byEpoch.slot,
-          place,
-          'The epoch-based loop is chosen here',
-        ),
-      ],
+      message: `${name} never stops, and this config trains by epoch: the first epoch never ends, without any error. Nothing that waits for its end will happen: no validation, no checkpoint, no learning rate step. Use DefaultSampler, or train by iteration.`,
+      ...standAgainstLoop(context, [...TRAIN_SAMPLER, 'type']),
       ...(edits ? { fixes: [{ title: 'Use DefaultSampler', edits, preferred: true }] } : {}),
     };
   },

@@ -14,6 +14,7 @@ export const rule: Rule = {
     why: 'A missing length is a `TypeError`, one like `80.5` an `AssertionError`, and so are pairs written as lists in `dynamic_intervals`: the loop is not built. `val_interval=0` ends the run with a `ZeroDivisionError` after the first epoch or iteration.',
     bad: [
       { code: "train_cfg = dict(type='EpochBasedTrainLoop', max_epochs=80.5)\n" },
+      { code: "train_cfg = dict(by_epoch=True, max_epochs='12')\n" },
       { code: 'train_cfg = dict(by_epoch=True, max_epochs=300, dynamic_intervals=[[280, 1]])\n' },
     ],
     good: [{ code: 'train_cfg = dict(by_epoch=True, max_epochs=300, dynamic_intervals=[(280, 1)])\n' }],
@@ -64,9 +65,19 @@ function* badLength(context: RuleContext, loop: KnownLoop): Iterable<Finding> {
       severity: 'warning',
     };
   } else if (value.kind !== 'object')
-    yield finding(
-      `\`${key}\` must be a whole number, and it is ${written(slot)}. The loop refuses it with an error before training begins. Write a whole number.`,
-    );
+    yield {
+      ...finding(
+        `\`${key}\` must be a whole number, and it is ${written(slot)}. The loop refuses it with an error before training begins. Write a whole number.`,
+      ),
+      fixes: wholeNumber(context, key, value),
+    };
+}
+
+/** A number in quotes. */
+function wholeNumber(context: RuleContext, key: string, value: Value): readonly Fix[] {
+  if (value.kind !== 'str' || !/^\d{1,15}$/.test(value.value)) return [];
+  const edits = context.set(['train_cfg', key], String(Number(value.value)));
+  return edits ? [{ title: `Set \`${key}=${Number(value.value)}\``, edits, preferred: true }] : [];
 }
 
 function* badInterval(context: RuleContext): Iterable<Finding> {

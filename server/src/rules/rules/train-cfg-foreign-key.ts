@@ -1,5 +1,6 @@
 import { isLocal, linkTo, written } from '../links.ts';
 import type { Finding, Fix, Rule, RuleContext } from '../rule.ts';
+import { inOtherUnit } from '../support/intervals.ts';
 import {
   foreignTrainKeys,
   type KnownLoop,
@@ -83,7 +84,9 @@ function lengthFixes(context: RuleContext, loop: KnownLoop, key: string): readon
   const removing = removal(context, leftovers, `Remove \`${key}\` and count in ${UNITS[loop.unit]}`);
   const wantsForeign = isLocal(context, foreign) && !isLocal(context, own);
   const ordered = wantsForeign ? [...counting, ...removing] : removing;
-  return ordered.map((fix, index) => ({ ...fix, preferred: index === 0 }));
+  // Nothing is preferred where what the file wants cannot be had.
+  const wanted = wantsForeign ? counting[0] : removing[0];
+  return ordered.map((fix) => ({ ...fix, preferred: fix === wanted }));
 }
 
 /** Intervals that come with an inherited length are counted in its unit. */
@@ -105,8 +108,7 @@ function convertLength(context: RuleContext, loop: KnownLoop, key: string): read
   const length = entries?.get(key)?.value;
   // Intervals of its own are in one unit or the other: only the author knows in which.
   if (itersPerEpoch === undefined || length?.kind !== 'int' || UNIT_KEYS.some((name) => entries?.has(name))) return [];
-  const factor = loop.unit === 'iter' ? itersPerEpoch : 1 / itersPerEpoch;
-  const value = Math.max(1, Math.round(Number(length.value) * factor));
+  const value = inOtherUnit(Number(length.value), otherUnit(loop.unit), itersPerEpoch);
   const own = LENGTH_OF[loop.unit];
   const edits = context.edit((editor) => editor.rename(['train_cfg', key], own, String(value)));
   return edits ? [{ title: `Set \`${own}=${value}\` instead`, edits, preferred: true }] : [];

@@ -1,6 +1,7 @@
 import type { DictValue } from '../../config/values.ts';
 import { isLocal, linkTo, written } from '../links.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
+import { inOtherUnit } from '../support/intervals.ts';
 import {
   foreignTrainKeys,
   type KnownLoop,
@@ -61,14 +62,13 @@ function fixes(context: RuleContext, cfg: DictValue): Fix[] {
   const flagged = byEpoch?.kind === 'bool' ? plainLoop(byEpoch.value ? 'epoch' : 'iter') : undefined;
   const keepType = keeping(context, cfg, typed, 'by_epoch', flagged);
   const keepFlag = flagged && keeping(context, cfg, flagged, 'type', typed);
-  const flagWins =
-    typed?.plain === true &&
-    isLocal(context, cfg.entries.get('by_epoch')) &&
-    !isLocal(context, cfg.entries.get('type'));
-  const agree = typed?.plain === true && typed.unit === flagged?.unit;
-  const ordered = flagWins && !agree ? [keepFlag, keepType] : [keepType, keepFlag];
-  const possible = ordered.filter((fix) => fix !== undefined);
-  return agree || possible.length === 1 ? possible.slice(0, 1).map((fix) => ({ ...fix, preferred: true })) : possible;
+  if (typed?.plain && typed.unit === flagged?.unit) return keepType ? [{ ...keepType, preferred: true }] : [];
+  // What this file says wins over what it inherits, unless the inherited class is one of its own kind.
+  const local = (key: string) => isLocal(context, cfg.entries.get(key));
+  const flagWins = typed?.plain === true && local('by_epoch') && !local('type');
+  const wanted = flagWins ? keepFlag : keepType;
+  const possible = (flagWins ? [keepFlag, keepType] : [keepType, keepFlag]).filter((fix) => fix !== undefined);
+  return possible.map((fix) => ({ ...fix, preferred: fix === wanted && local('type') !== local('by_epoch') }));
 }
 
 /**
@@ -84,19 +84,31 @@ function keeping(
   before: KnownLoop | undefined,
 ): Fix | undefined {
   const leftovers = new Set<string>([dropped]);
+  const length = loop && missingLength(context, cfg, loop);
   if (loop) {
-    if (loop.plain && !cfg.open && !cfg.entries.has(LENGTH_OF[loop.unit])) return undefined;
+    if (loop.plain && length === 'unknown') return undefined;
     for (const key of foreignTrainKeys(cfg, loop.entry)) leftovers.add(key);
     if (before && before.unit !== loop.unit)
       for (const key of UNIT_KEYS) if (!isLocal(context, cfg.entries.get(key))) leftovers.add(key);
     // What this file itself says about the length is not thrown away.
-    if (isLocal(context, cfg.entries.get(LENGTH_OF[otherUnit(loop.unit)]))) return undefined;
+    if (!length && isLocal(context, cfg.entries.get(LENGTH_OF[otherUnit(loop.unit)]))) return undefined;
   }
-  const edits = context.edit((editor) =>
-    [...leftovers].filter((key) => cfg.entries.has(key)).every((key) => editor.remove(['train_cfg', key])),
+  const edits = context.edit(
+    (editor) =>
+      [...leftovers].filter((key) => cfg.entries.has(key)).every((key) => editor.remove(['train_cfg', key])) &&
+      (!length || length === 'unknown' || editor.set(['train_cfg', length.key], String(length.value))),
   );
   if (!edits) return undefined;
   const kept = dropped === 'type' ? 'by_epoch' : 'type';
   const counted = loop ? ` and count in ${UNITS[loop.unit]}` : '';
   return { title: `Keep \`${kept}=${written(cfg.entries.get(kept))}\`${counted}`, edits };
+}
+
+/** The length that the loop lacks, worked out from the one in the other unit where that can be done. */
+function missingLength({ itersPerEpoch }: RuleContext, cfg: DictValue, loop: KnownLoop) {
+  const key = LENGTH_OF[loop.unit];
+  if (cfg.open || cfg.entries.has(key)) return undefined;
+  const other = cfg.entries.get(LENGTH_OF[otherUnit(loop.unit)])?.value;
+  if (itersPerEpoch === undefined || other?.kind !== 'int') return 'unknown';
+  return { key, value: inOtherUnit(Number(other.value), otherUnit(loop.unit), itersPerEpoch) };
 }

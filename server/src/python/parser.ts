@@ -3,6 +3,7 @@ import { SourceText, type Span, type TextEdit } from '../text/source.ts';
 import { diagnose, hiddenProblems } from './diagnose.ts';
 import { childrenOf, LoweringContext } from './lower/context.ts';
 import { AT_MODULE, lowerStatement } from './lower/statements.ts';
+import { parsePlain } from './plain/statements.ts';
 import type { Comment, Module, Statement, SyntaxProblem } from './syntax.ts';
 
 /** A parsed text that can be re-parsed from its edits. Owns a tree-sitter tree: dispose of it. */
@@ -48,6 +49,8 @@ class TreeSitterParser implements PythonParser {
   }
 
   parse(text: string, originalSpan?: (span: Span) => Span): Module {
+    const plain = originalSpan ? undefined : parsePlain(text);
+    if (plain) return plain;
     const tree = this.tree(text);
     if (tree === undefined) return giveUp(text, originalSpan);
     try {
@@ -159,9 +162,12 @@ function commonPrefix(a: string, b: string): number {
 
 function commentsOf(root: Node, context: LoweringContext): Comment[] {
   if (!context.text.includes('#')) return [];
-  return root
-    .descendantsOfType('comment')
-    .flatMap((node) => (node ? [{ text: context.source(node), ...context.span(node) }] : []));
+  return root.descendantsOfType('comment').flatMap((node) => {
+    if (node === null) return [];
+    // The grammar counts the first half of a line end of two characters to the comment.
+    const text = context.source(node).replace(/\r$/, '');
+    return [{ text, ...context.map(node.startIndex, node.startIndex + text.length) }];
+  });
 }
 
 function inOrder(errors: readonly SyntaxProblem[]): SyntaxProblem[] {

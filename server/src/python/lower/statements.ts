@@ -28,8 +28,36 @@ function lowerBody(node: Node | null, around: Surroundings, context: LoweringCon
 }
 
 export function lowerStatement(node: Node, around: Surroundings, context: LoweringContext): Statement[] {
-  const lowered = context.nested(() => lowerNode(node, around, context));
+  const lowered = context.nested(() => lowerNode(node, around, context).map(withoutTrailingComment));
   return lowered ?? [unsupported(node, 'a statement that nests too deep', context)];
+}
+
+/** The grammar counts a comment on the last line of a block to the block; Python ends it with its last statement. */
+function withoutTrailingComment<T extends Statement>(statement: T): T {
+  const end = Math.max(0, ...blocksOf(statement).map((body) => body.at(-1)?.end ?? 0));
+  return end === 0 || end === statement.end ? statement : { ...statement, end };
+}
+
+function blocksOf(statement: Statement): (readonly Statement[])[] {
+  switch (statement.kind) {
+    case 'If':
+    case 'For':
+    case 'While':
+      return [statement.body, statement.orElse.flatMap(branches)];
+    case 'With':
+    case 'FunctionDef':
+    case 'ClassDef':
+      return [statement.body];
+    case 'Try':
+      return [statement.body, ...statement.handlers.map(({ body }) => body), statement.orElse, statement.finallyBody];
+    default:
+      return [];
+  }
+}
+
+/** An `elif` ends with its own block, so what follows it has to be asked too. */
+function branches(statement: Statement): readonly Statement[] {
+  return statement.kind === 'If' ? [statement, ...statement.orElse.flatMap(branches)] : [statement];
 }
 
 function lowerNode(node: Node, around: Surroundings, context: LoweringContext): Statement[] {
@@ -256,13 +284,16 @@ function lowerIf(node: Node, around: Surroundings, context: LoweringContext): St
     const clause = alternatives[from];
     if (clause === undefined) return [];
     if (clause.type === 'else_clause') return block(clause.childForFieldName('body'), clause, 'else', around, context);
+    const body = block(clause.childForFieldName('consequence'), clause, 'elif', around, context);
+    const span = context.span(clause);
     return [
       {
         kind: 'If',
         test: lowerExpression(clause.childForFieldName('condition'), context),
-        body: block(clause.childForFieldName('consequence'), clause, 'elif', around, context),
+        body,
         orElse: orElse(from + 1),
-        ...context.span(clause),
+        ...span,
+        end: body.at(-1)?.end ?? span.end,
       },
     ];
   };

@@ -1,0 +1,143 @@
+import type { Comment } from '../syntax.ts';
+
+/** Thrown where the text leaves the plain subset; carries nothing, so that it costs nothing. */
+export const NOT_PLAIN = Symbol('not plain Python');
+
+const NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
+const NUMBER = /(?:0[xXoObB][\da-fA-F_]+|(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][+-]?\d[\d_]*)?)[jJ]?/y;
+const OTHER_NAME_CHARACTER = /[^\0-\x7f]/;
+const RESERVED = new Set(
+  'False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield'.split(
+    ' ',
+  ),
+);
+
+/** A position in the text, and the steps over spaces, comments and words that all of the grammar needs. */
+export class Cursor {
+  readonly text: string;
+  readonly comments: Comment[] = [];
+  position = 0;
+  /** Inside brackets a line end is a space. */
+  brackets = 0;
+  private nesting = 0;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  fail(): never {
+    throw NOT_PLAIN;
+  }
+
+  /** The code of the character at the cursor; NaN at the end. */
+  peek(): number {
+    return this.text.charCodeAt(this.position);
+  }
+
+  /** Skips spaces, and inside brackets line ends and comments too. */
+  space(): void {
+    for (;;) {
+      const code = this.peek();
+      if (code === 32 || code === 9) this.position++;
+      else if (this.brackets > 0 && (code === 10 || (code === 13 && this.text.charCodeAt(this.position + 1) === 10)))
+        this.position++;
+      else if (this.brackets > 0 && code === 35) this.comment();
+      else if (code === 92) this.continuation();
+      else return;
+    }
+  }
+
+  private continuation(): void {
+    const next = this.text.charCodeAt(this.position + 1);
+    if (next === 10) this.position += 2;
+    else if (next === 13 && this.text.charCodeAt(this.position + 2) === 10) this.position += 3;
+    else this.fail();
+  }
+
+  comment(): void {
+    const start = this.position;
+    let end = this.text.indexOf('\n', start);
+    if (end < 0) end = this.text.length;
+    this.position = end;
+    if (this.text.charCodeAt(end - 1) === 13) end--;
+    const text = this.text.slice(start, end);
+    if (text.includes('\r')) this.fail();
+    this.comments.push({ text, start, end });
+  }
+
+  /** Takes the character if it is next, with the spaces after it. */
+  take(character: string): boolean {
+    if (this.peek() !== character.charCodeAt(0)) return false;
+    this.position++;
+    this.space();
+    return true;
+  }
+
+  expect(character: string): void {
+    if (!this.take(character)) this.fail();
+  }
+
+  open(): void {
+    this.brackets++;
+    this.position++;
+    this.space();
+  }
+
+  /** Takes a closing bracket; returns the offset behind it. */
+  close(character: string): number {
+    if (this.peek() !== character.charCodeAt(0)) this.fail();
+    this.brackets--;
+    const end = ++this.position;
+    this.space();
+    return end;
+  }
+
+  /** The word at the cursor, a keyword or a name; undefined when there is none. */
+  peekWord(): string | undefined {
+    NAME.lastIndex = this.position;
+    const word = NAME.exec(this.text)?.[0];
+    if (word === undefined) return undefined;
+    const after = this.text[this.position + word.length];
+    if (after !== undefined && OTHER_NAME_CHARACTER.test(after)) this.fail();
+    return word;
+  }
+
+  peekKeyword(keyword: string): boolean {
+    return this.text.startsWith(keyword, this.position) && this.peekWord() === keyword;
+  }
+
+  takeKeyword(keyword: string): boolean {
+    if (!this.peekKeyword(keyword)) return false;
+    this.position += keyword.length;
+    this.space();
+    return true;
+  }
+
+  /** An identifier, without the spaces after it. */
+  name(): { readonly id: string; readonly start: number; readonly end: number } {
+    const word = this.peekWord();
+    if (word === undefined || RESERVED.has(word)) this.fail();
+    const start = this.position;
+    this.position += word.length;
+    return { id: word, start, end: this.position };
+  }
+
+  number(): string {
+    NUMBER.lastIndex = this.position;
+    const text = NUMBER.exec(this.text)?.[0];
+    if (text === undefined) this.fail();
+    this.position += text.length;
+    if (/[A-Za-z0-9_.]/.test(this.text[this.position] ?? '')) this.fail();
+    return text;
+  }
+
+  nested<T>(read: () => T): T {
+    if (++this.nesting > MAX_NESTING) this.fail();
+    const result = read();
+    this.nesting--;
+    return result;
+  }
+}
+
+/** Deeper code is left to the full parser, which knows Python's limits. */
+const MAX_NESTING = 100;

@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { globSync } from 'tinyglobby';
+import { describe, expect, test } from 'vitest';
+import { parsePlain } from '../../../server/src/python/plain/statements.ts';
+import { parser } from '../../support/memory.ts';
+
+/** The tree that the full parser gives: an open document always has one. */
+function full(text: string) {
+  const document = parser.open(text);
+  document.dispose();
+  return document.module;
+}
+
+const PIECES = [
+  'x = 1',
+  'y = \'a\' "b"',
+  'z = dict(a=1, b=[2, 3.5e-3,], **c)',
+  "t = ('a', *b)",
+  'u, v = 1, 2',
+  'w = 1,',
+  'a.b[1:2, ] = 3',
+  'a[-1].c += 2',
+  'l = [i * 2 for i in range(3) if i % 2 == 0]',
+  'd = {k: v for k, v in e.items()}',
+  "d = {'a': 1, **b}",
+  'c = a if b else not c',
+  'n = -2 ** -x + ~3 // 4',
+  'q = a or b and c not in d is not None',
+  'f(x for x in y)',
+  "g = (\n    'a'  # one\n    'b'\n)",
+  '# comment',
+  '',
+  'import os',
+  'import a.b as c',
+  'from . import x',
+  'from ..a.b import (c, d as e,)',
+  'from m import *',
+  'if x:\n    y = 1\nelif z:\n    pass\nelse:\n    w = 2',
+  'for i, j in x:\n    y = i\n\n    # deep\n    z = j',
+  'with read_base():\n    from .a import *\n    from .b import c',
+  "r = r'\\d' + u'x'",
+  "b'\\x00'",
+  'x = (1)',
+  'x = ((1, 2))',
+  'x = a[1:][::2][:, ]',
+  'x = \\\n    1',
+  'lambda: 1',
+  'del x',
+  'def f(a=1):\n    return a',
+  "f'{x}'",
+  'x = y = 3',
+  'x: int = 3',
+  'assert x',
+  'x = 1; y = 2',
+  'x = 007',
+  'dict(a=1, a=2)',
+  'f(a=1, 2)',
+  'x = 1 if 2',
+  'x = {1}',
+  'x = {*a}',
+  'x = ()',
+  'x = not',
+  'x = 1_000',
+  'x <<= 2',
+  'x = a << 2',
+  'x = a @ b',
+  'x = (yield)',
+  'print(x)',
+  'x = 0xFF + 1j',
+  '  x = 1',
+  '\tx = 1',
+  'é = 1',
+  'x = 1 # é',
+];
+
+describe('the plain reader', () => {
+  test('gives what the full parser gives, wherever it gives anything', () => {
+    const cut = fc.tuple(fc.nat(400), fc.nat(6), fc.constantFrom('', ' ', ',', ')', '\n', "'", '=', '.', '*', 'if '));
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom(...PIECES), { minLength: 1, maxLength: 6 }),
+        fc.option(cut),
+        (pieces, change) => {
+          let text = pieces.join('\n');
+          if (change) {
+            const at = Math.min(change[0], text.length);
+            text = text.slice(0, at) + change[2] + text.slice(at + change[1]);
+          }
+          const plain = parsePlain(text);
+          if (plain) expect(plain).toEqual(full(text));
+        },
+      ),
+      { numRuns: 3000 },
+    );
+  });
+
+  test('reads configs with carriage returns, comments at the end and none at all', () => {
+    for (const text of ['', '# x', 'x = 1', 'x = [\r\n  1,  # a\r\n]\r\n# b\r\n', "x = '''a\r\nb'''\r\n"])
+      expect(parsePlain(text), JSON.stringify(text)).toEqual(full(text));
+  });
+
+  test('reads real configs, and reads them the same', () => {
+    const folders = ['examples', ...(process.env.MMLENS_CORPORA?.split(':') ?? [])];
+    const files = folders.flatMap((folder) => globSync(`${folder}/**/*.py`, { absolute: true }));
+    let read = 0;
+    for (const file of files) {
+      const text = readFileSync(file, 'utf8');
+      const plain = parsePlain(text);
+      if (plain === undefined) continue;
+      read++;
+      expect(plain, file).toEqual(full(text));
+    }
+    expect(read).toBeGreaterThan(files.length * 0.7);
+  }, 120_000);
+});

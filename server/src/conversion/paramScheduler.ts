@@ -79,7 +79,8 @@ function toEpochs(work: StepWork, scheduler: SchedulerPlan, facts: SchedulerFact
     work.set([...keyPath, 'end'], lengthInIters(work) ?? 0);
     return;
   }
-  const smooth = scheduler.convertToIterBased.slot !== undefined;
+  const marked = scheduler.convertToIterBased.slot !== undefined;
+  const smooth = marked || RAMPS.has(facts.family);
   if (!isWhole(work, scheduler, facts, smooth)) return;
   const begin = position(cfg, 'begin');
   const end = position(cfg, 'end');
@@ -88,9 +89,16 @@ function toEpochs(work: StepWork, scheduler: SchedulerPlan, facts: SchedulerFact
   if (end !== undefined && end !== INF) work.set([...keyPath, 'end'], epochsOfEnd(end, facts, n));
   for (const key of facts.counted) setEach(work, [...keyPath, key], cfg.entries.get(key)?.value, (value) => value / n);
   if (smooth) work.set(scheduler.convertToIterBased.keyPath, true);
+  else if (!facts.exact && facts.perStep.length === 0)
+    work.note(
+      `${name} follows the same curve in one step per epoch. Add \`convert_to_iter_based=True\` to it if it shall change at every iteration.`,
+    );
   for (const key of facts.perStep)
     setEach(work, [...keyPath, key], rateOf(cfg, key), (value) => ratePerEpoch(value, n));
 }
+
+/** A warm-up in a few steps of an epoch would be another warm-up: it goes on at every iteration. */
+const RAMPS: ReadonlySet<SchedulerFacts['family']> = new Set(['Linear', 'QuadraticWarmup']);
 
 /** True when epochs can say all of it; otherwise it stays in iterations, which an epoch loop runs just the same. */
 function isWhole(work: StepWork, scheduler: SchedulerPlan, facts: SchedulerFacts, smooth: boolean): boolean {

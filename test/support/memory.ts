@@ -32,7 +32,7 @@ export function memoryFiles(files: Files): FileSystem {
   };
 }
 
-const NOT_INSTALLED = { error: { error: 'PackageNotFoundError', message: 'the package is not installed' } };
+const NOT_INSTALLED = { error: { error: 'ModuleNotFoundError', message: 'the package is not installed' } };
 
 /** A host without packages, over files in memory. */
 export function memoryHost(files: Files, environment: ConfigHost['environment'] = {}): ConfigHost {

@@ -74,13 +74,7 @@ function locate(
   if (value.value.includes('::')) {
     const found = host.packages.resolveExternalConfig(value.value);
     if ('path' in found) return found;
-    const [name = ''] = value.value.split('::');
-    refusals.add(
-      'config-base-unavailable',
-      found.error.error,
-      `${found.error.message} Values that come from \`${name}\` are not known here.`,
-      at,
-    );
+    refusals.addPackage(found.error, at);
     return undefined;
   }
   return { path: joinPath(dirname(path), value.value), scope: undefined };

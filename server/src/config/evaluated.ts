@@ -30,6 +30,15 @@ export class Refusals {
       this.add('config-syntax', error, message, { path, start, end });
   }
 
+  /** What looking for a config in another package came to; a package that is not here may well be where the run is. */
+  addPackage({ error, message }: { readonly error: string; readonly message: string }, place: Place): void {
+    const isAbsent = error === 'ModuleNotFoundError' || error === 'DistributionNotFound';
+    const text = /[.!?]$/.test(message) ? message : `${message}.`;
+    if (isAbsent)
+      this.add('config-base-unavailable', error, `${text} Values that come from it are not known here.`, place);
+    else this.add('config-base-not-found', error, text, place);
+  }
+
   addError(error: PythonError, rule: RefusalRule = 'config-evaluation'): void {
     this.add(rule, error.errorName, error.message, error.place);
   }

@@ -168,9 +168,7 @@ class LazyReading {
       );
       return undefined;
     }
-    const { error, message } = found.error;
-    const rule = error === 'ConfigParsingError' ? 'config-base-not-found' : 'config-base-unavailable';
-    this.refusals.add(rule, error, message, placeOf(this.scope, statement.moduleSpan));
+    this.refusals.addPackage(found.error, placeOf(this.scope, statement.moduleSpan));
     return undefined;
   }
 

@@ -21,7 +21,7 @@ export function diagnose(text: string): Diagnosis {
     problems.push({
       kind: 'unterminated-string',
       error: 'SyntaxError',
-      message: 'This string never ends: its closing quote is missing, so Python cannot read the file.',
+      message: 'This string never ends: its closing quote is missing.',
       ...span,
     });
   const indentation = indentationProblem(text, scanned.tokens);
@@ -31,7 +31,7 @@ export function diagnose(text: string): Diagnosis {
     problems.push({
       kind: 'missing-comma',
       error: 'SyntaxError',
-      message: `A comma is missing after \`${abbreviate(text, after.start, after.end)}\`. Python cannot read the file without it.`,
+      message: `A comma is missing after \`${abbreviate(text, after.start, after.end)}\`.`,
       insert: ',',
       start: after.end,
       end: after.end,
@@ -56,7 +56,7 @@ function bracketProblems({ unclosed, unopened }: Scan): SyntaxProblem[] {
     problems.push({
       kind: 'unclosed-bracket',
       error: 'SyntaxError',
-      message: `This \`${text}\` is never closed, so Python cannot read the file.`,
+      message: `This \`${text}\` is never closed.`,
       start,
       end,
     });

@@ -195,7 +195,7 @@ function firstError(root: Node, text: string, originalSpan: ((span: Span) => Spa
   return {
     kind: 'unexpected',
     error: 'SyntaxError',
-    message: `${what[0]?.toUpperCase()}${what.slice(1)}, so Python cannot read the file.`,
+    message: `${what[0]?.toUpperCase()}${what.slice(1)}.`,
     ...span,
   };
 }

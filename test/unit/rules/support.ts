@@ -45,7 +45,7 @@ export function markedText({ loaded }: Checked, finding: CheckedFinding): string
   return loaded.source.slice(finding.place);
 }
 
-const NOT_INSTALLED = { error: 'PackageNotInstalled', message: 'the package is not installed' };
+const NOT_INSTALLED = { error: 'ModuleNotFoundError', message: 'mmdet is not installed' };
 
 function inMemory(files: Files): FileSystem {
   const paths = new Map(Object.entries(files).map(([name, text]) => [`${ROOT}/${name}`, text]));

@@ -20,7 +20,7 @@ export const rule: Rule = {
     for (const { message, place, related, rule: kind } of context.loaded.refusals)
       if (kind === 'config-base-unavailable')
         yield {
-          message: `This base cannot be read here: ${message}${/[.!?]$/.test(message) ? '' : '.'} The rules stay silent about all that comes from it. Install the package, or choose the Python environment that has it.`,
+          message: `This base cannot be read here: ${message}${/[.!?]$/.test(message) ? '' : '.'} No rule speaks about them. Install the package, or choose the Python environment that has it.`,
           keyPath: [],
           place,
           related,

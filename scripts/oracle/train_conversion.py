@@ -7,8 +7,8 @@ Usage: train_conversion.py < jobs.jsonl > verdicts.jsonl
   verdict: {"id", "status": "same" | "different" | "skipped", "problems": [str], "iters": int}
 
 The learning rate that is expected at every iteration is the one that MMEngine gives when the schedulers counted in
-epochs get `convert_to_iter_based=True` under the epoch loop; an ExponentialLR, whose gamma that does not touch, gets
-the root of its gamma. What is converted back has to run as the original did, as it is or in the same sense.
+epochs get `convert_to_iter_based=True` under the epoch loop; with an ExponentialLR, whose gamma that does not touch,
+the learning rates have to agree wherever an epoch ends. What is converted back has to run as the original did, as it is or in the same sense.
 `divide` shortens both runs alike: every number of iterations is divided by it. A config is skipped when a number does
 not divide, or when the original does not train to its end.
 """
@@ -94,14 +94,19 @@ def shorten(cfg, divide):
     return cfg
 
 
-def smooth(cfg, n):
+def decays_by_epoch(scheduler):
+    return (bare(scheduler['type']).startswith('Exponential') and scheduler.get('by_epoch', True)
+            and not scheduler.get('convert_to_iter_based'))
+
+
+def smooth(cfg):
     """The config whose learning rate the converted one shall have."""
     cfg = json.loads(json.dumps(cfg))
     for scheduler in schedulers_of(cfg.get('param_scheduler')):
         if not scheduler.get('by_epoch', True) or bare(scheduler['type']).startswith('ReduceOnPlateau'):
             continue
-        if bare(scheduler['type']).startswith('Exponential') and not scheduler.get('convert_to_iter_based'):
-            scheduler['gamma'] = scheduler['gamma'] ** (1 / n)
+        if decays_by_epoch(scheduler):
+            scheduler.update(type=scheduler['type'].replace('Exponential', 'Step'), step_size=1)
         scheduler['convert_to_iter_based'] = True
     return cfg
 
@@ -151,18 +156,22 @@ def judge(job):
     if first['status'] != 'ok':
         return dict(verdict, status='skipped', problems=[f'original: {first["status"]} {first["error"]}'])
     if job['from'] == 'epoch':
-        expected, actual = train(smooth(original, n), n), train(converted, n)
-        problems = compare('converted', first, actual, expected['lr'])
+        expected, actual = train(smooth(original), n), train(converted, n)
+        lr = expected['lr']
+        if any(map(decays_by_epoch, schedulers_of(original.get('param_scheduler')))):
+            actual = dict(actual, lr=actual['lr'][::n])
+            lr = lr[::n]
+        problems = compare('converted', first, actual, lr)
     else:
-        actual, eased = train(converted, n), train(smooth(converted, n), n)
+        actual, eased = train(converted, n), train(smooth(converted), n)
         problems = compare('converted', first, actual, [])
         difference = lr_difference(first['lr'], eased['lr'])
         problems += [f'converted: {difference}'] if difference else []
     if back is not None:
         again = train(back, n)
         if lr_difference(first['lr'], again['lr']):  # steps of an epoch where there was a slope, or the other way round
-            again = dict(again, lr=train(smooth(back, n), n)['lr'])
-            problems += compare('back', first, again, train(smooth(original, n), n)['lr'])
+            again = dict(again, lr=train(smooth(back), n)['lr'])
+            problems += compare('back', first, again, train(smooth(original), n)['lr'])
         else:
             problems += compare('back', first, again, first['lr'])
     return dict(verdict, status='different' if problems else 'same', problems=problems, iters=first['iters'])

@@ -5,7 +5,7 @@ import { applyEdits } from '../text/source.ts';
 import type { Unit } from '../training/plan.ts';
 import { EXIT_FOUND, EXIT_OK, EXIT_USAGE, Failure } from './exit.ts';
 import { openLens } from './lens.ts';
-import { absolute, colors, complain, print, shown } from './output.ts';
+import { absolute, colors, complain, demandReadable, print, shown } from './output.ts';
 import { type Change, writeAll } from './write.ts';
 
 export interface ConvertOptions {
@@ -20,6 +20,7 @@ export interface ConvertOptions {
 /** `mmlens convert`. @returns the exit status. */
 export async function convert(files: readonly string[], options: ConvertOptions): Promise<number> {
   const steps = stepIds(options.steps);
+  for (const file of files) demandReadable(file);
   const lens = await openLens(options);
   const changes: Change[] = [];
   let failed = false;
@@ -31,8 +32,9 @@ export async function convert(files: readonly string[], options: ConvertOptions)
   if (failed) return EXIT_FOUND;
   if (options.write) {
     writeAll(changes.filter(({ before, after }) => before !== after));
-    for (const { path, before, after } of changes) complainAbout(path, before === after);
+    for (const { path, before, after } of changes) if (before !== after) complain(`${shown(path)}: converted`);
   } else for (const change of changes) await print(options.stdout ? change.after : patch(change));
+  for (const { path, before, after } of changes) if (before === after) complain(`${shown(path)}: nothing to convert`);
   return EXIT_OK;
 }
 
@@ -55,14 +57,12 @@ function convertFile(lens: Lens, path: string, to: Unit, steps: readonly StepId[
   return { path, before, after: applyEdits(before, outcome.edits) };
 }
 
-function complainAbout(path: string, isSame: boolean): void {
-  complain(isSame ? `${shown(path)}: nothing to convert` : `${shown(path)}: converted`);
-}
-
 function patch({ path, before, after }: Change): string {
   if (before === after) return '';
   const name = shown(path);
-  const text = createTwoFilesPatch(`a/${name}`, `b/${name}`, before, after, undefined, undefined, { context: 3 });
+  // `git apply` strips one folder from names below the working directory.
+  const [old, converted] = name.startsWith('..') ? [name, name] : [`a/${name}`, `b/${name}`];
+  const text = createTwoFilesPatch(old, converted, before, after, undefined, undefined, { context: 3 });
   return text
     .split('\n')
     .filter((line) => !/^=+$/.test(line))

@@ -5,7 +5,7 @@ import { plainScheduler } from '../training/simulate/plain.ts';
 import { simulateSchedule } from '../training/simulate/simulate.ts';
 import { EXIT_FOUND, EXIT_OK, Failure } from './exit.ts';
 import { openLens } from './lens.ts';
-import { absolute, print } from './output.ts';
+import { absolute, demandReadable, print } from './output.ts';
 
 export interface LrOptions {
   readonly format: 'text' | 'csv' | 'json' | 'svg';
@@ -25,6 +25,7 @@ export interface Curve {
 
 /** `mmlens lr`. @returns the exit status. */
 export async function lr(file: string, options: LrOptions): Promise<number> {
+  demandReadable(file);
   const lens = await openLens(options);
   const curve = curveOf(file, lens.check(absolute(file)), options.baseLr);
   const formats = await import('./formats/curve.ts');

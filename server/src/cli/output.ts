@@ -1,6 +1,8 @@
 import { once } from 'node:events';
+import { accessSync, constants } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
 import { createColors } from 'picocolors';
+import { EXIT_USAGE, Failure } from './exit.ts';
 
 /** Writes all of `text` to the standard output, however slowly it is read. */
 export async function print(text: string): Promise<void> {
@@ -15,6 +17,23 @@ export function complain(text: string): void {
 export const colors = createColors(
   (process.env.NO_COLOR ?? '') === '' && (process.stdout.isTTY === true || (process.env.FORCE_COLOR ?? '') !== ''),
 );
+
+/** @throws Failure when there is no such file, or it cannot be read. */
+export function demandReadable(file: string): void {
+  try {
+    accessSync(file, constants.R_OK);
+  } catch (error) {
+    throw new Failure(`${file}: ${reasonOf(error)}`, EXIT_USAGE);
+  }
+}
+
+/** Why a file or folder cannot be had, in words. */
+export function reasonOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT' || code === 'ENOTDIR') return 'there is no such file or folder';
+  if (code === 'EACCES' || code === 'EPERM') return 'permission denied';
+  return message;
+}
 
 /** An absolute path with forward slashes, as all rooms of the service want it. */
 export function absolute(path: string): string {

@@ -1,7 +1,8 @@
 import type { LoadedConfig } from '../config/result.ts';
 import { toShowJson } from '../config/serialize/json.ts';
-import { configToPython, type PlaceName } from '../config/serialize/python.ts';
-import type { Lens } from '../service.ts';
+import { slotOrigin } from '../config/serialize/origins.ts';
+import { configToPython, type PlaceName, toPython } from '../config/serialize/python.ts';
+import type { Value } from '../config/values.ts';
 import { EXIT_FOUND, EXIT_OK } from './exit.ts';
 import { openLens } from './lens.ts';
 import { absolute, colors, complain, print, shown } from './output.ts';
@@ -15,40 +16,59 @@ export interface ShowOptions {
 /** `mmlens show`. @returns the exit status. */
 export async function show(files: readonly string[], options: ShowOptions): Promise<number> {
   const lens = await openLens(options);
+  const placeName: PlaceName = (place) => `${shown(place.path)}:${lens.rangeOf(place).start.line + 1}`;
+  const origins = options.origins ? placeName : undefined;
   let status = EXIT_OK;
   for (const file of files) {
     const loaded = lens.show(absolute(file));
-    if (loaded.refusals.length > 0) status = EXIT_FOUND;
-    await (options.format === 'json'
-      ? printJson(file, loaded)
-      : printPython(file, loaded, lens, options, files.length > 1));
+    const [refusal] = loaded.refusals;
+    if (refusal) status = EXIT_FOUND;
+    if (options.format === 'json') await print(`${jsonLine(file, loaded, origins)}\n`);
+    else if (refusal)
+      complain(`${placeName(refusal.place)}: MMEngine does not load ${file}: ${refusal.error}: ${refusal.message}`);
+    else {
+      const heading = files.length > 1 ? `${colors.dim(`# ${file}`)}\n` : '';
+      await print(heading + configToPython(loaded.config, loaded.imported, origins));
+    }
   }
   return status;
 }
 
-async function printJson(file: string, { refusals: [refusal], config, imported }: LoadedConfig): Promise<void> {
-  const path = JSON.stringify(file);
-  const rest = refusal
-    ? `"ok": false, "error": ${JSON.stringify(refusal.error)}, "message": ${JSON.stringify(refusal.message)}`
-    : `"ok": true, "config": ${toShowJson(config, imported)}`;
-  await print(`{"path": ${path}, ${rest}}\n`);
+function jsonLine(file: string, { refusals, config, imported }: LoadedConfig, origins: PlaceName | undefined): string {
+  const path = `"path": ${JSON.stringify(file)}`;
+  const [refusal] = refusals;
+  if (refusal)
+    return `{${path}, "ok": false, "error": ${JSON.stringify(refusal.error)}, "message": ${JSON.stringify(refusal.message)}}`;
+  const written = origins && Object.fromEntries(originsOf(config, '', imported, origins));
+  const from = written ? `, "origins": ${JSON.stringify(written)}` : '';
+  return `{${path}, "ok": true, "config": ${toShowJson(config, imported)}${from}}`;
 }
 
-async function printPython(
-  file: string,
-  { refusals: [refusal], config, imported }: LoadedConfig,
-  lens: Lens,
-  { origins }: ShowOptions,
-  isOneOfMany: boolean,
-): Promise<void> {
-  if (refusal) {
-    const { line } = lens.rangeOf(refusal.place).start;
-    complain(
-      `${shown(refusal.place.path)}:${line + 1}: MMEngine does not load ${file}: ${refusal.error}: ${refusal.message}`,
-    );
-    return;
+/** Shared dicts can make a small config endless; no real one has as many keys, or is as deep. */
+const MAX_KEYS = 200_000;
+const MAX_DEPTH = 100;
+
+/** `train_cfg.max_epochs` → `a.py:3, overrides 12 at base.py:2`, for every key. */
+function* originsOf(
+  value: Value,
+  path: string,
+  without: ReadonlySet<string>,
+  placeName: PlaceName,
+  depth = 0,
+  count = { keys: 0 },
+): Iterable<readonly [string, string]> {
+  if (depth > MAX_DEPTH) return;
+  const members =
+    value.kind === 'dict'
+      ? [...value.entries].map(([key, slot]) => [path === '' ? key : `${path}.${key}`, slot] as const)
+      : value.kind === 'list' || value.kind === 'tuple'
+        ? value.items.map((slot, index) => [`${path}[${index}]`, slot] as const)
+        : [];
+  for (const [name, slot] of members) {
+    if (depth === 0 && without.has(name)) continue;
+    if (++count.keys > MAX_KEYS) return;
+    const origin = slotOrigin(slot, placeName, toPython);
+    if (origin !== undefined) yield [name, origin];
+    yield* originsOf(slot.value, name, without, placeName, depth + 1, count);
   }
-  const placeName: PlaceName = (place) => `${shown(place.path)}:${lens.rangeOf(place).start.line + 1}`;
-  const text = origins ? configToPython(config, imported, placeName) : configToPython(config, imported);
-  await print(isOneOfMany ? `${colors.dim(`# ${file}`)}\n${text}\n` : text);
 }

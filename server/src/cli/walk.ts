@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { glob } from 'tinyglobby';
-import { absolute, shown } from './output.ts';
+import { absolute, reasonOf, shown } from './output.ts';
 
 export interface FoundFiles {
   /** Absolute paths in order, each once; `named` when the user wrote it, not its folder. */
@@ -43,11 +43,4 @@ async function walk(folder: string): Promise<string[]> {
   return files
     .filter((file) => !file.endsWith(`/${VENV_MARK}`) && !environments.some((prefix) => file.startsWith(prefix)))
     .sort();
-}
-
-function reasonOf(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'ENOENT' || code === 'ENOTDIR') return 'there is no such file or folder';
-  if (code === 'EACCES' || code === 'EPERM') return 'permission denied';
-  return message;
 }

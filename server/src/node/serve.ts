@@ -8,11 +8,13 @@ import { createNodeParser } from './parser.ts';
 
 /** Is the language server of this process, over the transport that its arguments name (`--stdio`, `--node-ipc`). */
 export function serve(): void {
+  // The editor takes its time to say hello.
+  const parser = createNodeParser();
   startServer(createConnection(), {
     disk,
     environment: process.env,
     docs: rulePages(),
-    createParser: createNodeParser,
+    createParser: () => parser,
     packages: (files, { interpreter, searchPaths = [] }, folders) =>
       packageLocator(files, { interpreter, searchPaths, folders }),
   });

@@ -1,6 +1,6 @@
 import type { Module } from '../python/index.ts';
 import type { Place, SourceText } from '../text/source.ts';
-import type { DictValue } from './values.ts';
+import type { DictValue, Slot } from './values.ts';
 
 /** `script` is a training script whose `Runner(...)` call is the config. */
 export type ConfigStyle = 'classic' | 'lazy' | 'yaml' | 'json' | 'script';
@@ -36,6 +36,16 @@ export interface ConfigNotice {
   readonly place: Place;
 }
 
+/** One of a config's direct bases. */
+export interface BaseEntry {
+  /** Undefined when it was not found. */
+  readonly path: string | undefined;
+  /** The text that names it. */
+  readonly at: Place;
+  /** Every file that it inherits from in turn. */
+  readonly ancestors: ReadonlySet<string>;
+}
+
 /** One config read as MMEngine reads it. Never throws: what goes wrong is in `refusals`. */
 export interface LoadedConfig {
   readonly path: string;
@@ -51,7 +61,7 @@ export interface LoadedConfig {
   readonly refusals: readonly Refusal[];
   readonly notices: readonly ConfigNotice[];
   /** Direct bases in source order with the place of the entry that names them; `path` is undefined when not found. */
-  readonly bases: readonly { readonly path: string | undefined; readonly at: Place }[];
+  readonly bases: readonly BaseEntry[];
   /** Every file that was read, or looked for and missing, to evaluate this one (itself excluded). */
   readonly dependencies: ReadonlySet<string>;
   /** The syntax tree of a Python file; undefined for YAML and JSON. */
@@ -63,5 +73,5 @@ export interface LoadedConfig {
 export interface RunnerCall {
   readonly at: Place;
   /** Config keys that the module sets and the call never receives. */
-  readonly unusedVariables: readonly { readonly name: string; readonly at: Place }[];
+  readonly unusedVariables: readonly { readonly name: string; readonly at: Place; readonly slot: Slot }[];
 }

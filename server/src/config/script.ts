@@ -41,7 +41,7 @@ export function evaluateScript(source: SourceText, module: Module, runner: Call,
     bases: [],
     dependencies: new Set(),
     module,
-    runnerCall: { at: runnerAt, unusedVariables: unusedVariables(module, source.path) },
+    runnerCall: { at: runnerAt, unusedVariables: unusedVariables(module, scope) },
   };
 }
 
@@ -142,17 +142,19 @@ function configOf(call: CallSite): DictValue {
 }
 
 /** Settings that the module makes under the name of a parameter of `Runner` and that nothing in the file reads. */
-function unusedVariables(module: Module, path: string): RunnerCall['unusedVariables'] {
+function unusedVariables(module: Module, scope: Scope): RunnerCall['unusedVariables'] {
   const set = new Map<string, Place>();
   for (const statement of module.body) {
     const target = statement.kind === 'Assign' && statement.targets.length === 1 ? statement.targets[0] : undefined;
-    if (target?.kind === 'Name' && RUNNER_PARAMETERS.includes(target.id))
-      set.set(target.id, { path, start: target.start, end: target.end });
+    if (target?.kind === 'Name' && RUNNER_PARAMETERS.includes(target.id)) set.set(target.id, placeOf(scope, target));
   }
   if (set.size === 0) return [];
   const read = new Set<string>();
   collectNames(module.body, read);
-  return [...set].flatMap(([name, at]) => (read.has(name) ? [] : [{ name, at }]));
+  return [...set].flatMap(([name, at]) => {
+    const slot = scope.names.get(name);
+    return read.has(name) || !slot ? [] : [{ name, at, slot }];
+  });
 }
 
 /** Every name that is read anywhere, found by walking the plain objects of the tree; assigned names alone do not count. */

@@ -1,5 +1,6 @@
 import type { LoadedConfig } from '../config/result.ts';
 import { applyEdits, type TextEdit } from '../text/source.ts';
+import { buildPlan } from '../training/build.ts';
 import type { TrainingPlan, Unit } from '../training/plan.ts';
 import { defaultHooksStep } from './defaultHooks.ts';
 import { logProcessorStep } from './logProcessor.ts';
@@ -42,9 +43,11 @@ export interface Conversion {
 }
 
 /** The edits of the file at hand that make a config count training in the other unit and train the same. */
-export function convertConfig(loaded: LoadedConfig, plan: TrainingPlan, options: ConvertOptions): Conversion {
-  const obstacle = obstacleTo(loaded, plan, options);
+export function convertConfig(file: LoadedConfig, filePlan: TrainingPlan, options: ConvertOptions): Conversion {
+  const obstacle = obstacleTo(file, filePlan, options);
   if (obstacle !== undefined) return refused([obstacle]);
+  const loaded = withForgotten(file);
+  const plan = loaded === file ? filePlan : buildPlan(loaded);
   const wanted = CONVERSION_STEPS.filter((step) => options.steps === undefined || options.steps.includes(step.id));
   const newWork = () => new StepWork(loaded, plan, options.to, options.itersPerEpoch);
   const whole = newWork();
@@ -54,7 +57,7 @@ export function convertConfig(loaded: LoadedConfig, plan: TrainingPlan, options:
   const { text } = loaded.source;
   const converted = applyEdits(text, whole.edits);
   if (options.reload && whole.edits.length > 0) {
-    const difference = firstDifference(loaded, options.reload(converted), whole.operations);
+    const difference = firstDifference(loaded, withForgotten(options.reload(converted)), whole.operations);
     if (difference !== undefined)
       return refused(
         [
@@ -69,6 +72,15 @@ export function convertConfig(loaded: LoadedConfig, plan: TrainingPlan, options:
     return work.edits.length > 0 ? [{ id: step.id, title: step.title(options.to), edits: work.edits }] : [];
   });
   return { steps, edits: joined(text, steps, whole.edits, converted), notes: whole.notes, refusals: [] };
+}
+
+/** A script with the settings that its `Runner(...)` call forgets to pass: they shall not be left behind in the other unit. */
+function withForgotten(loaded: LoadedConfig): LoadedConfig {
+  const forgotten = (loaded.runnerCall?.unusedVariables ?? []).filter(({ name }) => !loaded.config.entries.has(name));
+  if (forgotten.length === 0) return loaded;
+  const entries = new Map(loaded.config.entries);
+  for (const { name, slot } of forgotten) entries.set(name, slot);
+  return { ...loaded, config: { ...loaded.config, entries } };
 }
 
 function refused(refusals: readonly string[], notes: readonly string[] = []): Conversion {

@@ -111,6 +111,6 @@ function isInIterations(
   const iterations = lengthIn(context, 'iter');
   if (iterations === undefined || !fitsInto(iterations, reading, counted)) return false;
   const { itersPerEpoch } = context;
-  if (itersPerEpoch !== undefined) return far > 1 && far * itersPerEpoch > 1.5 * iterations;
+  if (itersPerEpoch !== undefined && far * itersPerEpoch <= 1.5 * iterations) return false;
   return far >= iterations / 10 || (isWarmup(reading) && far >= 100);
 }

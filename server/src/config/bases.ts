@@ -5,6 +5,7 @@ import { Budget, BudgetExceeded, PythonError, typeName } from './evaluate/runtim
 import type { EvaluatedFile, Refusals } from './evaluated.ts';
 import { addScope, inheritedCopy, mergeChild, substituteBaseVariables } from './inherit.ts';
 import type { FileReader } from './reader.ts';
+import type { BaseEntry } from './result.ts';
 import { type DictValue, dict, type Slot, str, unknown } from './values.ts';
 
 export interface Inherited {
@@ -21,17 +22,18 @@ export function inheritBases(
   refusals: Refusals,
 ): Inherited {
   const config = dict(undefined, 'ConfigDict');
-  const bases: { path: string | undefined; at: Place }[] = [];
+  const bases: BaseEntry[] = [];
   const dependencies = new Set<string>();
   for (const reference of references) {
     const at = reference.valueAt ?? reference.at ?? { path, start: 0, end: 0 };
     const target = locate(reference, path, at, reader, refusals);
-    bases.push({ path: target?.path, at });
     if (target === undefined) {
+      bases.push({ path: undefined, at, ancestors: new Set() });
       config.open ??= unknown('it may come from a base that cannot be read here', at);
       continue;
     }
     const base = reader.base(target.path);
+    bases.push({ path: target.path, at, ancestors: base.dependencies });
     dependencies.add(target.path);
     for (const dependency of base.dependencies) dependencies.add(dependency);
     refusals.addFromBase(base.refusals, target.path, at);

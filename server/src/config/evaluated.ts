@@ -2,7 +2,7 @@ import type { Module, SyntaxProblem } from '../python/index.ts';
 import type { Place, SourceText } from '../text/source.ts';
 import { createBuiltins } from './evaluate/builtins.ts';
 import { Budget, type PythonError, type Runtime, type Scope } from './evaluate/runtime.ts';
-import type { ConfigStyle, Refusal, RefusalRule } from './result.ts';
+import type { BaseEntry, ConfigStyle, Refusal, RefusalRule } from './result.ts';
 import type { DictValue, Slot, Value } from './values.ts';
 
 /** One file evaluated with its bases: what a child inherits, and what MMEngine has against it. */
@@ -12,7 +12,7 @@ export interface EvaluatedFile {
   readonly config: DictValue;
   readonly imported: ReadonlySet<string>;
   readonly refusals: readonly Refusal[];
-  readonly bases: readonly { readonly path: string | undefined; readonly at: Place }[];
+  readonly bases: readonly BaseEntry[];
   readonly dependencies: ReadonlySet<string>;
   readonly module: Module | undefined;
 }

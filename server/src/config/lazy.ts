@@ -10,6 +10,7 @@ import { bindImport, importModules, importNames } from './imports.ts';
 import { inheritedCopy } from './inherit.ts';
 import { isBuiltinModule } from './packages/stdlib.ts';
 import type { FileReader } from './reader.ts';
+import type { BaseEntry } from './result.ts';
 import { type DictValue, dict, type LazyValue, type Slot, str, unknown, type Value } from './values.ts';
 
 /** What `with read_base():` gives under a module's name: its values, or why there are none. */
@@ -27,7 +28,7 @@ class LazyReading {
   private readonly refusals = new Refusals();
   private readonly imported = new Set<string>();
   private readonly baseModules = new Map<string, BaseModule>();
-  private readonly bases: { path: string | undefined; at: Place }[] = [];
+  private readonly bases: BaseEntry[] = [];
   private readonly dependencies = new Set<string>();
   private readonly scope: Scope;
 
@@ -118,12 +119,13 @@ class LazyReading {
     const name = moduleName(statement);
     const path = this.basePath(statement, statement.module);
     const at = placeOf(this.scope, statement.moduleSpan);
-    this.bases.push({ path, at });
     if (path === undefined) {
+      this.bases.push({ path, at, ancestors: new Set() });
       this.baseModules.set(name, { missing: `it comes from ${name}, which cannot be read here` });
       return;
     }
     const base = this.reader.base(path);
+    this.bases.push({ path, at, ancestors: base.dependencies });
     this.dependencies.add(path);
     for (const dependency of base.dependencies) this.dependencies.add(dependency);
     this.refusals.addFromBase(base.refusals, path, at);

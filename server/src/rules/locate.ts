@@ -36,7 +36,10 @@ function nearestSlot(loaded: LoadedConfig, keyPath: KeyPath): Slot | undefined {
 
 function baseEntry(loaded: LoadedConfig, slot: Slot): Place | undefined {
   const origins = new Set(history(slot).map((entry) => (entry.at ?? entry.value.at)?.path));
-  return (loaded.bases.find((base) => origins.has(base.path)) ?? loaded.bases[0])?.at;
+  const leads = loaded.bases.find(
+    ({ path, ancestors }) => origins.has(path) || [...ancestors].some((ancestor) => origins.has(ancestor)),
+  );
+  return (leads ?? loaded.bases[0])?.at;
 }
 
 function firstStatement(loaded: LoadedConfig): Place {

@@ -19,7 +19,7 @@ import type { LensHost } from './service/host.ts';
 import { Sources } from './service/sources.ts';
 import type { Place, Position, Range } from './text/source.ts';
 
-export type { LensHost, LensSettings, Packages } from './service/host.ts';
+export type { LensHost, Packages } from './service/host.ts';
 
 /** All that MMEngine Lens can do with configs, whoever asks. Paths are absolute, with forward slashes. */
 export interface Lens {
@@ -71,7 +71,7 @@ export function createLens(host: LensHost): Lens {
   const context = (path: string): FeatureContext => ({
     analysis: check(path),
     rangeOf: (place) => sources.rangeOf(place),
-    load: (other) => loader.load(other),
+    load: (other) => loader.evaluate(other),
   });
   /** The answer to a question about the file with another text. */
   const tried = <T>(path: string, text: string, question: () => T): T => {

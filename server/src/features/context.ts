@@ -17,6 +17,6 @@ export interface FeatureContext {
   readonly analysis: Analysis;
   /** Lines and characters of a place in any file, the one at hand or a base. */
   rangeOf(place: Place): Range;
-  /** Another config, for a look at what it says. */
+  /** A base, which need not look like a config by itself. */
   load(path: string): LoadedConfig;
 }

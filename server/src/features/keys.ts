@@ -21,7 +21,7 @@ const MAX_ENTRIES = 50_000;
 const indexes = new WeakMap<LoadedConfig, readonly Entry[]>();
 
 /** Every entry that the file at hand writes; a value reached in several ways counts under the shortest. */
-export function entriesOf(loaded: LoadedConfig): readonly Entry[] {
+function entriesOf(loaded: LoadedConfig): readonly Entry[] {
   let entries = indexes.get(loaded);
   if (!entries) {
     entries = [...collect(loaded)];

@@ -1,4 +1,5 @@
-import type { CheckpointPlan, HookPlan, KeyPath, LoggerPlan } from '../../training/plan.ts';
+import type { Consequence } from '../../mmengine/hooks.ts';
+import type { CheckpointPlan, HookPlan, HookQuantity, KeyPath, LoggerPlan, Unit } from '../../training/plan.ts';
 import type { FeatureContext } from '../context.ts';
 import { loopUnit, quantityText } from './read.ts';
 
@@ -67,27 +68,29 @@ function catalogued(
 ): string[] {
   const { plan, itersPerEpoch } = context.analysis;
   const loop = loopUnit(plan);
-  if (key === undefined || key === 'type')
-    return loop === 'iter' && facts?.underIterLoop
-      ? [`Under the loop that runs here: ${facts.underIterLoop.detail}`]
-      : [];
+  if (key === undefined || key === 'type') {
+    const whole = loop === 'iter' ? facts?.underIterLoop : undefined;
+    const consequences = whole ? [whole] : quantities.map((quantity) => consequenceOf(quantity, loop));
+    return consequences.map(underThisLoop);
+  }
   const quantity = quantities.find(({ param }) => param.name === key);
   if (!quantity) return [];
-  const { param, unit, value } = quantity;
-  const harmless = value !== undefined && value <= (param.underIterLoop?.harmlessUpTo ?? Number.NEGATIVE_INFINITY);
-  const consequence =
-    loop === 'iter' && unit === 'epoch' && !harmless
-      ? param.underIterLoop
-      : loop === 'epoch' && unit === 'iter'
-        ? param.underEpochLoop
-        : undefined;
+  const { param, unit } = quantity;
   const amount = quantityText(quantity, itersPerEpoch);
-  const counted =
-    unit === 'unknown' ? OTHER_UNITS[param.unit] : `Counted in **${unit === 'epoch' ? 'epochs' : 'iterations'}**`;
-  return [
-    counted ? `${counted}${amount ? `: ${amount}` : ''}.` : '',
-    consequence ? `Under the loop that runs here: ${consequence.detail}` : '',
-  ];
+  const noun = unit === 'epoch' ? 'epochs' : 'iterations';
+  const counted = unit === 'unknown' ? OTHER_UNITS[param.unit] : `Counted in **${noun}**`;
+  return [counted ? `${counted}${amount ? `: ${amount}` : ''}.` : '', underThisLoop(consequenceOf(quantity, loop))];
+}
+
+/** What becomes of a number that is counted in the unit of the other loop. */
+function consequenceOf({ param, unit, value }: HookQuantity, loop: Unit | undefined): Consequence | undefined {
+  if (loop === 'epoch') return unit === 'iter' ? param.underEpochLoop : undefined;
+  if (loop !== 'iter' || unit !== 'epoch' || value === undefined) return undefined;
+  return value <= (param.underIterLoop?.harmlessUpTo ?? Number.NEGATIVE_INFINITY) ? undefined : param.underIterLoop;
+}
+
+function underThisLoop(consequence: Consequence | undefined): string {
+  return consequence ? `Under the loop that runs here: ${consequence.detail}` : '';
 }
 
 const OTHER_UNITS: Readonly<Record<string, string>> = {

@@ -15,7 +15,7 @@ const CONVERT_NOTE =
   '`ExponentialLR` then decays at every iteration.';
 
 /** The scheduler whose dict `keyPath` is in, and the rest of the way. */
-export function schedulerAt(
+function schedulerAt(
   schedulers: readonly SchedulerPlan[],
   keyPath: KeyPath,
 ): { scheduler: SchedulerPlan; rest: KeyPath } | undefined {

@@ -1,5 +1,5 @@
 import { commands, Disposable, type TextDocument, Uri, window, workspace } from 'vscode';
-import type { BaseLanguageClient, WorkspaceEdit } from 'vscode-languageclient';
+import type { BaseLanguageClient, TextEdit, WorkspaceEdit } from 'vscode-languageclient';
 import {
   Command,
   type ConvertArguments,
@@ -8,18 +8,21 @@ import {
   Method,
   type TrainingUnit,
 } from '../../server/src/protocol.ts';
+import { ChangePreview, type Step } from './preview.ts';
 
 type Client = () => BaseLanguageClient | undefined;
 
 /** The commands behind the code actions, which the command palette offers too. */
 export function registerConversionCommands(client: Client): Disposable {
-  const to = (unit: TrainingUnit) => (given?: ConvertArguments) => convert(client, { ...given, to: unit }, false);
+  const preview = new ChangePreview();
+  const to = (unit: TrainingUnit) => (given?: ConvertArguments) => convert(client, { ...given, to: unit });
   return Disposable.from(
+    preview,
     commands.registerCommand(Command.convertToIter, to('iter')),
     commands.registerCommand(Command.convertToEpoch, to('epoch')),
     commands.registerCommand(Command.previewConversion, async (given?: ConvertArguments) => {
       const unit = given?.to ?? (await askUnit());
-      if (unit !== undefined) await convert(client, { ...given, to: unit }, true);
+      if (unit !== undefined) await convert(client, { ...given, to: unit }, preview);
     }),
   );
 }
@@ -27,7 +30,7 @@ export function registerConversionCommands(client: Client): Disposable {
 async function convert(
   client: Client,
   given: ConvertArguments & { readonly to: TrainingUnit },
-  preview: boolean,
+  preview?: ChangePreview,
 ): Promise<void> {
   const running = client();
   const uri = given.uri === undefined ? window.activeTextEditor?.document.uri : Uri.parse(given.uri, true);
@@ -41,15 +44,15 @@ async function convert(
   let version = document.version;
   let result = await running.sendRequest<ConvertResult>(Method.convert, params);
   if ('needs' in result) {
-    const itersPerEpoch = await askItersPerEpoch(result.prompt, result.suggestion);
+    const itersPerEpoch = await askItersPerEpoch(plain(result.prompt), result.suggestion);
     if (itersPerEpoch === undefined) return;
     params = { ...params, itersPerEpoch };
     version = document.version;
     result = await running.sendRequest<ConvertResult>(Method.convert, params);
   }
-  if ('refused' in result) void window.showWarningMessage(result.refused);
-  else if ('needs' in result) void window.showWarningMessage(result.prompt);
-  else await apply(running, document, version, result, preview);
+  if ('refused' in result) void window.showWarningMessage(plain(result.refused));
+  else if ('needs' in result) void window.showWarningMessage(plain(result.prompt));
+  else await apply(running, document, version, result, preview && { preview, to: given.to });
 }
 
 async function apply(
@@ -57,26 +60,68 @@ async function apply(
   document: TextDocument,
   version: number,
   { edit, notes }: Extract<ConvertResult, { edit: unknown }>,
-  preview: boolean,
+  shown: { readonly preview: ChangePreview; readonly to: TrainingUnit } | undefined,
 ): Promise<void> {
-  const converted = await client.protocol2CodeConverter.asWorkspaceEdit(confirmed(edit, preview));
-  if (document.version !== version) {
-    void window.showWarningMessage('The file changed while it was being converted. Nothing was done; convert again.');
-    return;
+  if (textEdits(edit).length === 0) void window.showInformationMessage('There is nothing to convert.');
+  else {
+    const wanted = shown ? await chosen(client, document, edit, shown) : edit;
+    if (wanted === undefined) return;
+    const converted = await client.protocol2CodeConverter.asWorkspaceEdit(wanted);
+    if (document.version !== version) {
+      void window.showWarningMessage('The file changed while it was being converted. Nothing was done; convert again.');
+      return;
+    }
+    await window.showTextDocument(document);
+    await workspace.applyEdit(converted, { isRefactoring: true });
   }
-  if (converted.size === 0) void window.showInformationMessage('There is nothing to convert.');
-  else await workspace.applyEdit(converted, { isRefactoring: true });
-  if (notes !== undefined && notes.length > 0) void window.showInformationMessage(notes.join(' '));
+  if (notes !== undefined && notes.length > 0) void window.showInformationMessage(plain(notes.join(' ')));
 }
 
-/** VS Code shows its refactor preview exactly when an annotation asks for confirmation. */
-function confirmed(edit: WorkspaceEdit, needsConfirmation: boolean): WorkspaceEdit {
-  if (edit.changeAnnotations === undefined) return edit;
-  const entries = Object.entries(edit.changeAnnotations);
-  return {
-    ...edit,
-    changeAnnotations: Object.fromEntries(entries.map(([id, note]) => [id, { ...note, needsConfirmation }])),
-  };
+/** The part of the edit that the user wants after having seen it; undefined for none. */
+async function chosen(
+  client: BaseLanguageClient,
+  document: TextDocument,
+  edit: WorkspaceEdit,
+  { preview, to }: { readonly preview: ChangePreview; readonly to: TrainingUnit },
+): Promise<WorkspaceEdit | undefined> {
+  const annotations = Object.entries(edit.changeAnnotations ?? {});
+  const steps = annotations.map(([id, { label, description }]): Step => ({ id, label: plain(label), description }));
+  const textWith = (ids: ReadonlySet<string>) => edited(client, document, textEdits(only(edit, ids)));
+  const title = `Conversion to ${to === 'iter' ? 'iteration' : 'epoch'}-based training`;
+  const ids = await preview.choose(document, title, steps, textWith);
+  return ids && ids.size > 0 ? only(edit, ids) : undefined;
+}
+
+/** Messages and lists of the editor show Markdown as it is written. */
+function plain(markdown: string): string {
+  return markdown.replaceAll('`', '');
+}
+
+function only(edit: WorkspaceEdit, ids: ReadonlySet<string>): WorkspaceEdit {
+  const documentChanges = edit.documentChanges?.map((change) => {
+    if (!('edits' in change)) return change;
+    return { ...change, edits: change.edits.filter((one) => !('annotationId' in one) || ids.has(one.annotationId)) };
+  });
+  return { ...edit, ...(documentChanges && { documentChanges }) };
+}
+
+function textEdits(edit: WorkspaceEdit): TextEdit[] {
+  const bound = edit.documentChanges?.flatMap((change) => ('edits' in change ? change.edits : []));
+  return bound ?? Object.values(edit.changes ?? {}).flat();
+}
+
+function edited(client: BaseLanguageClient, document: TextDocument, edits: readonly TextEdit[]): string {
+  const places = edits.map(({ range, newText }) => {
+    const { start, end } = client.protocol2CodeConverter.asRange(range);
+    return { start: document.offsetAt(start), end: document.offsetAt(end), newText };
+  });
+  // From the end, so that the offsets before stay true; of two at one place the later one was written last.
+  const order = places.map((place, index) => ({ ...place, index }));
+  order.sort((a, b) => b.start - a.start || b.index - a.index);
+  return order.reduce(
+    (text, { start, end, newText }) => text.slice(0, start) + newText + text.slice(end),
+    document.getText(),
+  );
 }
 
 async function askItersPerEpoch(prompt: string, suggestion: number | undefined): Promise<number | undefined> {

@@ -23,7 +23,7 @@ export class Workbench {
   }
 
   static async open(browser: Browser, address: string, folder: string, name: string): Promise<Workbench> {
-    const page = await browser.newPage({ viewport: { width: 960, height: 660 }, deviceScaleFactor: 1.5 });
+    const page = await browser.newPage({ viewport: { width: 1240, height: 540 }, deviceScaleFactor: 1.5 });
     page.setDefaultTimeout(30_000);
     const file = join(folder, name);
     const payload = JSON.stringify([['openFile', `vscode-remote://${address}${file}`]]);
@@ -32,6 +32,10 @@ export class Workbench {
     // The side bar.
     await page.keyboard.press('Control+b');
     return new Workbench(page, file);
+  }
+
+  onDisk(): Promise<string> {
+    return readFile(this.file, 'utf8');
   }
 
   /** Waits for a squiggle of this severity. */
@@ -65,15 +69,35 @@ export class Workbench {
 
   async command(title: string): Promise<void> {
     await this.page.keyboard.press('F1');
+    await this.type(title);
+    await this.choose(title);
+  }
+
+  /** Chooses from the list that opens. */
+  async choose(entry: string): Promise<void> {
+    await this.page.locator('.quick-input-widget .monaco-list-row').filter({ hasText: entry }).first().click();
+  }
+
+  /** Waits for a list of ticked entries and unticks one; the others stay as they are. */
+  async untick(entry: string): Promise<void> {
     const rows = this.page.locator('.quick-input-widget .monaco-list-row');
-    await this.page.keyboard.type(title);
-    await rows.filter({ hasText: title }).first().click();
+    await rows.filter({ hasText: entry }).locator('.monaco-checkbox, input[type=checkbox]').first().click();
+  }
+
+  /** Waits until the editor shows two texts side by side and the right one has this in it. */
+  async compared(text: string): Promise<void> {
+    const right = this.page.locator('.monaco-diff-editor .editor.modified .view-line');
+    await right.filter({ hasText: text }).first().waitFor();
+  }
+
+  /** Presses the button of the list of ticked entries. */
+  async accept(): Promise<void> {
+    await this.page.locator('.quick-input-widget .monaco-button').filter({ hasText: 'OK' }).first().click();
   }
 
   /** Answers the input box that opens. */
   async answer(text: string): Promise<void> {
-    await this.page.locator('.quick-input-widget input:focus').waitFor();
-    await this.page.keyboard.type(text);
+    await this.type(text);
     await this.page.keyboard.press('Enter');
   }
 
@@ -87,7 +111,7 @@ export class Workbench {
     await this.page.locator('.tab.active.dirty').waitFor();
     await this.page.keyboard.press('Control+s');
     await this.page.locator('.tab.active:not(.dirty)').waitFor();
-    return readFile(this.file, 'utf8');
+    return this.onDisk();
   }
 
   /** What the status bar says about the training. */
@@ -101,6 +125,11 @@ export class Workbench {
     await this.focus();
     await this.page.keyboard.press('Control+g');
     await this.answer(String(line));
+  }
+
+  private async type(text: string): Promise<void> {
+    await this.page.locator('.quick-input-widget input:focus').waitFor();
+    await this.page.keyboard.type(text);
   }
 
   private async focus(): Promise<void> {

@@ -14,7 +14,7 @@ export async function run(): Promise<void> {
   });
   assert(codes.includes('log-processor-by-epoch-mismatch'), codes.join());
 
-  const trainCfg = document.lineAt(1).range;
+  const trainCfg = document.lineAt(3).range;
   const actions = await commands.executeCommand<CodeAction[]>('vscode.executeCodeActionProvider', uri, trainCfg);
   const titles = actions.map((action) => action.title);
   assert(

@@ -26,7 +26,7 @@ export function diagnose(text: string): Diagnosis {
     });
   const indentation = indentationProblem(text, scanned.tokens);
   if (indentation) problems.push(indentation);
-  const commas = missingCommas(scanned.tokens);
+  const commas = missingCommas(scanned);
   for (const { after } of commas)
     problems.push({
       kind: 'missing-comma',
@@ -52,13 +52,13 @@ export function hiddenProblems(text: string, suspicious: boolean): SyntaxProblem
 
 function bracketProblems({ unclosed, unopened }: Scan): SyntaxProblem[] {
   const problems: SyntaxProblem[] = [];
-  for (const { text, start, end } of unclosed)
+  for (const { bracket } of unclosed)
     problems.push({
       kind: 'unclosed-bracket',
       error: 'SyntaxError',
-      message: `This \`${text}\` is never closed.`,
-      start,
-      end,
+      message: `This \`${bracket.text}\` is never closed.`,
+      start: bracket.start,
+      end: bracket.end,
     });
   for (const { text, start, end } of unopened)
     problems.push({

@@ -49,8 +49,8 @@ class TreeSitterParser implements PythonParser {
   }
 
   parse(text: string, originalSpan?: (span: Span) => Span): Module {
-    const plain = originalSpan ? undefined : parsePlain(text);
-    if (plain) return plain;
+    const plain = parsePlain(text);
+    if (plain) return originalSpan ? withSpans(plain, originalSpan) : plain;
     const tree = this.tree(text);
     if (tree === undefined) return giveUp(text, originalSpan);
     try {
@@ -117,6 +117,17 @@ class TreeSitterParser implements PythonParser {
       tree.delete();
     }
   }
+}
+
+/** The same tree with every span led back to the text that the user sees. */
+function withSpans<T>(node: T, originalSpan: (span: Span) => Span): T {
+  if (Array.isArray(node)) return node.map((item: unknown) => withSpans(item, originalSpan)) as T;
+  if (typeof node !== 'object' || node === null) return node;
+  const copy: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(node)) copy[key] = withSpans(value, originalSpan);
+  const { start, end } = copy;
+  if (typeof start === 'number' && typeof end === 'number') Object.assign(copy, originalSpan({ start, end }));
+  return copy as T;
 }
 
 /** What was lowered before, to take over the statements before the first change. */

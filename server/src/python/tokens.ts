@@ -13,8 +13,8 @@ export interface Token extends Span {
 
 export interface Scan {
   readonly tokens: readonly Token[];
-  /** Brackets that are never closed, or closed by another kind. */
-  readonly unclosed: readonly Token[];
+  /** Brackets that are never closed, or closed by another kind; what seems to stand in them up to `until` may not. */
+  readonly unclosed: readonly { readonly bracket: Token; readonly until: number }[];
   /** Closing brackets that nothing opened. */
   readonly unopened: readonly Token[];
   readonly unterminated: readonly Span[];
@@ -39,7 +39,7 @@ const OPERATOR = /\*\*=?|\/\/=?|<<=?|>>=?|[-+*/%@&|^=!<>:]=|->|\.\.\.|[-+*/%@&|^
 export function scan(text: string): Scan {
   const tokens: Token[] = [];
   const open: Token[] = [];
-  const unclosed: Token[] = [];
+  const unclosed: { bracket: Token; until: number }[] = [];
   const unopened: Token[] = [];
   const unterminated: Span[] = [];
   let tooDeep: Token | undefined;
@@ -80,7 +80,8 @@ export function scan(text: string): Scan {
       const top = open.at(-1);
       if (top?.text === opener) open.pop();
       else if (top && open.some((token) => token.text === opener)) {
-        while (open.length > 0 && open.at(-1)?.text !== opener) unclosed.push(open.pop() as Token);
+        while (open.length > 0 && open.at(-1)?.text !== opener)
+          unclosed.push({ bracket: open.pop() as Token, until: start });
         open.pop();
       } else unopened.push({ kind: 'close', text: character, depth: open.length, start, end: start + 1 });
       add('close', start + 1);
@@ -103,7 +104,7 @@ export function scan(text: string): Scan {
     }
     add('bad', start + ((text.codePointAt(start) as number) > 0xffff ? 2 : 1));
   }
-  unclosed.push(...open);
+  unclosed.push(...open.map((bracket) => ({ bracket, until: text.length })));
   return { tokens, unclosed, unopened, unterminated, tooDeep };
 }
 
@@ -123,12 +124,16 @@ function stringEnd(text: string, from: number, quote: string): { position: numbe
  * Where a comma is surely missing: inside brackets one expression ends and another begins with nothing between them.
  * Two adjacent strings are one string, and a bracket after an expression calls or indexes it, so those are not meant.
  */
-export function missingCommas(tokens: readonly Token[]): { readonly after: Token; readonly before: Token }[] {
+export function missingCommas({ tokens, unclosed }: Scan): { readonly after: Token; readonly before: Token }[] {
   const found: { after: Token; before: Token }[] = [];
   for (let i = 1; i < tokens.length; i++) {
     const after = tokens[i - 1] as Token;
     const before = tokens[i] as Token;
-    if (before.depth === 0) continue;
+    if (
+      before.depth === 0 ||
+      unclosed.some(({ bracket, until }) => bracket.start < before.start && before.start < until)
+    )
+      continue;
     const ends = after.kind === 'name' || after.kind === 'number' || after.kind === 'string' || after.kind === 'close';
     const starts =
       before.kind === 'name' || before.kind === 'number' || before.kind === 'string' || before.text === '{';

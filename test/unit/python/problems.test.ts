@@ -92,6 +92,14 @@ describe('a missing comma', () => {
     expect(errors.map((error) => error.kind)).toEqual(['missing-comma', 'unexpected']);
   });
 
+  test('is not seen in what only seems to stand in brackets', () => {
+    const { errors } = parser.parse('a = [1 2]\nx = [\n    1,\ny = dict(a=1)\nz = 3\n');
+    expect(errors.map((error) => [error.kind, error.start])).toEqual([
+      ['missing-comma', 6],
+      ['unclosed-bracket', 14],
+    ]);
+  });
+
   test('two of them are both found, and spans are those of the text as it stands', () => {
     const code = 'a = [1 2]\nb = [3 4]\nc = 5\n';
     const { errors, body } = parser.parse(code);

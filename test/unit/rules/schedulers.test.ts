@@ -64,6 +64,7 @@ describe('one cause makes one finding', () => {
     ["dict(type='MultiStepLR', milestones=[60000, 80000])", 'scheduler-unit-suspect warning'],
     ["dict(type='LinearLR', start_factor=0.001, end=500)", 'scheduler-unit-suspect warning'],
     ["dict(type='CosineAnnealingLR', end=12, by_epoch=False)", 'scheduler-unit-suspect warning'],
+    ["dict(type='LinearLR', end=12, by_epoch=False)", 'scheduler-unit-suspect warning'],
     ["dict(type='MultiStepLR', milestones=[8, 11], by_epoch=False)", 'scheduler-unit-suspect warning'],
     ["dict(type='MultiStepLR', milestones=[16, 22])", 'scheduler-never-reached warning'],
     ["dict(type='MultiStepLR', milestones=[8, 11], begin=4)", 'scheduler-never-reached warning'],
@@ -93,7 +94,7 @@ describe('what is well stays quiet', () => {
 
   it.each([
     "dict(type='LinearLR', start_factor=0.001, end=500, by_epoch=False)",
-    "dict(type='LinearLR', start_factor=0.001, end=12, by_epoch=False)",
+    "dict(type='LinearLR', start_factor=0.001, end=30, by_epoch=False)",
     "dict(type='ConstantLR', factor=0.1, begin=9, end=1000)",
     "dict(type='ConstantLR', factor=1, begin=9, end=12)",
     "dict(type='MultiStepLR', milestones=[8, 11], end=1000)",

@@ -13,7 +13,7 @@ export const rule: Rule = {
   severity: 'warning',
   summary: "A scheduler's numbers only make sense in the other unit.",
   docs: {
-    what: 'A scheduler whose unit fits the training loop, or may stand beside it, but whose numbers do not: milestones like `[8, 11]` among 90,000 iterations, `[60000, 80000]` among 12 epochs, a `by_epoch=False` decay that ends at the number of epochs, a warm-up of 500 epochs because `by_epoch=False` was left out. Only numbers far outside of what anybody would choose are reported.',
+    what: 'A scheduler whose unit fits the training loop, or may stand beside it, but whose numbers do not: milestones like `[8, 11]` among 90,000 iterations, `[60000, 80000]` among 12 epochs, a `by_epoch=False` scheduler that ends at the number of epochs, a warm-up of 500 epochs because `by_epoch=False` was left out. Only numbers far outside of what anybody would choose are reported.',
     why: 'MMEngine takes the numbers at their word. Epochs read as iterations put the whole decay into the first moments of the run, which then trains at a hundredth of its learning rate; iterations read as epochs put it behind the end of training, and a warm-up keeps the learning rate near zero all the way.',
     bad: [
       {
@@ -56,9 +56,7 @@ function explain(
   const what = subject(reading);
   if (meant === 'epoch') {
     const total =
-      loopUnit(context) === 'iter'
-        ? `of ${amount(training, 'iter')}`
-        : `in a training of ${amount(context.plan.loop?.length.value ?? training, 'epoch')}`;
+      loopUnit(context) === 'iter' ? `of ${amount(training, 'iter')}` : `in a training of ${amount(training, 'epoch')}`;
     const result = isWarmup(reading)
       ? 'a warm-up of that length does nothing'
       : `all of its changes to the ${what} happen in the first moments of the run`;
@@ -92,6 +90,8 @@ function mend(context: RuleContext, reading: SchedulerReading, { meant }: UnitSu
     const edits = context.edit((editor) => convertByMMEngine(context, editor, reading));
     return edits && { title: 'Read as epochs: `by_epoch=True` with `convert_to_iter_based=True`', edits };
   }
+  // A warm-up over all epochs is no better than one over a few iterations.
+  if (meant === 'epoch' && isWarmup(reading)) return undefined;
   const edits = context.edit((editor) => markUnit(context, editor, reading, meant));
   return edits && { title: `Set \`by_epoch=${meant === 'epoch' ? 'True' : 'False'}\``, edits };
 }

@@ -1,15 +1,10 @@
 import type { Slot } from '../../config/values.ts';
-import type { Setting, Unit } from '../../training/plan.ts';
+import type { Unit } from '../../training/plan.ts';
 import type { RuleContext } from '../rule.ts';
 
 /** The unit in which the running loop counts; undefined when no loop, or one of its own kind, runs. */
 export function loopUnit({ plan }: RuleContext): Unit | undefined {
   return plan.mode === 'epoch' || plan.mode === 'iter' ? plan.mode : undefined;
-}
-
-/** The value of a setting as far as this config decides it: a fragment's silence decides nothing. */
-export function decided<T>({ plan }: RuleContext, setting: Setting<T>): T | undefined {
-  return setting.slot || plan.isRoot ? setting.value : undefined;
 }
 
 /** The length of the training in a unit; undefined unless it is known, which for the other unit takes iterations per epoch. */

@@ -11,7 +11,7 @@ export interface UnitSuspicion {
   readonly key: string;
   /** The position furthest on that it leads to, in the unit it is written in. */
   readonly position: number;
-  /** The length of the training in that unit, as far as it can be known. */
+  /** The length of the training: in the unit of its loop where epochs are meant, else as far as it is known in epochs. */
   readonly training: number;
 }
 
@@ -58,19 +58,31 @@ function reachOf(reading: SchedulerReading): Reach | undefined {
 
 /** Iterations that count epochs: everything happens in the first blink of the training. */
 function inEpochs(context: RuleContext, reading: SchedulerReading, { key, last }: Reach): UnitSuspicion | undefined {
-  if (reading.family === 'Step' && !isSteep(reading)) return undefined;
-  const epochs = loopUnit(context) === 'epoch' ? context.plan.loop?.length.value : undefined;
-  const iterations = lengthIn(context, 'iter');
-  const found = (training: number): UnitSuspicion => ({ meant: 'epoch', key, position: last, training });
-  if (iterations !== undefined) {
-    const blink = isWarmup(reading) ? last >= 3 && last <= 10 && iterations >= 10_000 : last <= iterations / 1000;
-    // A few milestones among thousands of iterations: [8, 11] of 2,000.
-    const early = !isWarmup(reading) && reading.family !== 'Step' && last <= iterations / 100 && last <= 100;
-    return (blink || early) && last > 1 ? found(iterations) : undefined;
-  }
-  // An epoch has many iterations: a decay that is over within as many iterations as there are epochs is over at once.
-  if (epochs === undefined || isWarmup(reading)) return undefined;
-  return last > 1 && last <= epochs ? found(epochs) : undefined;
+  if (last <= (isWarmup(reading) ? 2 : 1) || (reading.family === 'Step' && !isSteep(reading))) return undefined;
+  const length = context.plan.loop?.length.value;
+  if (length === undefined) return undefined;
+  const isOver = loopUnit(context) === 'epoch' ? overWithinEpochs : overAtOnce;
+  return isOver(reading, last, length, context.itersPerEpoch)
+    ? { meant: 'epoch', key, position: last, training: length }
+    : undefined;
+}
+
+/** As many iterations as there are epochs: since an epoch has many iterations, that is over at once. */
+function overWithinEpochs(
+  reading: SchedulerReading,
+  last: number,
+  epochs: number,
+  itersPerEpoch: number | undefined,
+): boolean {
+  if (itersPerEpoch !== undefined && itersPerEpoch < 10) return false;
+  return isWarmup(reading) ? last === epochs && epochs <= 50 : last <= epochs;
+}
+
+function overAtOnce(reading: SchedulerReading, last: number, iterations: number): boolean {
+  if (isWarmup(reading)) return last <= 10 && iterations >= 10_000;
+  // A few milestones among thousands of iterations: [8, 11] of 2,000.
+  const isEarly = reading.family !== 'Step' && last <= iterations / 100 && last <= 100;
+  return isEarly || last <= iterations / 1000;
 }
 
 /** Epochs that count iterations: the training would have to be many times as long. */

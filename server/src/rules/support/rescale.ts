@@ -5,7 +5,7 @@ import { INFINITE, milestones, type SchedulerReading } from './schedulerReading.
 import { numberOf, numbersOf } from './values.ts';
 
 /** A number of epochs as the nearest number of iterations. */
-export function inIterations(epochs: number, itersPerEpoch: number): number {
+function inIterations(epochs: number, itersPerEpoch: number): number {
   return epochs >= INFINITE ? epochs : Math.round(epochs * itersPerEpoch);
 }
 

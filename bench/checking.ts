@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
 import { configPython, configsOf, withPackages } from '../test/oracle/support/environment.ts';
-import { memoryOf } from './languageServer.ts';
 import { median } from './statistics.ts';
+import { usageOf } from './usage.ts';
 
 export interface CheckingResult {
   readonly name: string;
@@ -37,7 +37,7 @@ function timed(command: string, args: readonly string[], input: string): Promise
     const child = spawn(command, args, { env: withPackages(), stdio: ['pipe', 'ignore', 'inherit'] });
     let memory = 0;
     const watch = setInterval(() => {
-      memory = Math.max(memory, memoryOf(child.pid ?? 0).peak);
+      memory = Math.max(memory, usageOf(child.pid).peakMemory);
     }, 10);
     child.on('error', reject);
     child.on('exit', (status) => {

@@ -35,7 +35,7 @@ export async function measureEditing(contestant: Contestant, file: string): Prom
   }
   const server = await start(contestant, file, text);
   const times = await type(server, file, text, contestant.keystrokes);
-  const memory = server.memory().now;
+  const memory = server.usage().memory;
   await server.shutdown();
   return {
     name: contestant.name,

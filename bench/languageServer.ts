@@ -1,5 +1,4 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import {
   createProtocolConnection,
   type Diagnostic,
@@ -10,6 +9,7 @@ import {
   StreamMessageWriter,
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node.js';
+import { type Usage, usageOf } from './usage.ts';
 
 /**
  * A language server as a child process, spoken to as an editor does: findings are asked for where the server can be
@@ -136,9 +136,9 @@ export class LanguageServer {
     await this.#connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
   }
 
-  /** Resident memory in megabytes, now and at its highest. */
-  memory(): { now: number; peak: number } {
-    return memoryOf(this.process.pid ?? 0);
+  /** What the process has used so far. */
+  usage(): Usage {
+    return usageOf(this.process.pid);
   }
 
   async shutdown(): Promise<void> {
@@ -171,19 +171,6 @@ export class LanguageServer {
       contentChanges,
     });
   }
-}
-
-/** Resident memory of a process in megabytes; zero when it has ended. Linux only. */
-export function memoryOf(pid: number): { now: number; peak: number } {
-  let status = '';
-  try {
-    status = readFileSync(`/proc/${pid}/status`, 'utf8');
-  } catch {
-    return { now: 0, peak: 0 };
-  }
-  const megabytes = (name: string): number =>
-    Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? 0) / 1024;
-  return { now: megabytes('VmRSS'), peak: megabytes('VmHWM') };
 }
 
 function positionAt(text: string, offset: number): Position {

@@ -21,18 +21,18 @@ test('the server survives mutated configs', { timeout: (MINUTES + 5) * 60_000 },
   for (; tried < MUTATIONS && Date.now() < deadline && confirmed.length < 20; tried++) {
     const path = originals[Math.floor(random() * originals.length)] ?? '';
     const suspect: Case = { path, text: mutate(readFileSync(path, 'utf8'), random) };
-    const before = server.memory().now;
-    const suspicion = (await ask(server, suspect)) ?? grown(server.memory().now - before);
+    const before = server.usage().memory;
+    const suspicion = (await ask(server, suspect)) ?? grown(server.usage().memory - before);
     if (suspicion === undefined) continue;
     server.kill();
     server = await startServer();
     const problem = await confirm(suspect);
     if (problem !== undefined) confirmed.push(`${problem}: ${kept(suspect)}`);
   }
-  const { peak } = server.memory();
+  const { peakMemory } = server.usage();
   server.kill();
   console.log(
-    `${tried} mutated configs, seed ${SEED}; ${confirmed.length} failures; ${peak.toFixed(0)} MB at the highest`,
+    `${tried} mutated configs, seed ${SEED}; ${confirmed.length} failures; ${peakMemory.toFixed(0)} MB at the highest`,
   );
   expect(confirmed).toEqual([]);
   expect(tried).toBeGreaterThan(Math.min(1000, MUTATIONS - 1));

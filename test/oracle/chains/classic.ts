@@ -66,6 +66,6 @@ function usingBase(random: Random): string {
     case 5:
       return `${below}.update(${dictExpression(random, 1)})`;
     default:
-      return `${random.pick(DICT_KEYS)} = dict(a=${below}, d='{{_base_.d}}', e=[_base_.d])`;
+      return `${random.pick(DICT_KEYS)} = dict(a=${below}, d={{_base_.d}}, e=[_base_.d])`;
   }
 }

@@ -22,7 +22,11 @@ export async function compareShow(paths: readonly string[], env: NodeJS.ProcessE
   const truth = join(folder, 'truth.jsonl');
   const shown = join(folder, 'shown.jsonl');
   const [, result] = await Promise.all([
-    succeed(configPython(), ['-X', 'frozen_modules=off', 'scripts/oracle/show_truth.py'], { input: paths.join('\n'), env, output: truth }),
+    succeed(configPython(), ['-X', 'frozen_modules=off', 'scripts/oracle/show_truth.py'], {
+      input: paths.join('\n'),
+      env,
+      output: truth,
+    }),
     mmlens(['show', '--format', 'json', ...paths], { env, output: shown }),
   ]);
   const answered = (await readFile(shown, 'utf8')).split('\n').filter((line) => line !== '').length;

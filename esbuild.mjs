@@ -19,8 +19,6 @@ const common = {
   charset: 'utf8',
   legalComments: 'none',
   minify: !dev,
-  // Names of errors and classes are said to the user.
-  keepNames: !dev,
   sourcemap: dev,
   metafile: true,
   logLevel: 'warning',

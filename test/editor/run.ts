@@ -114,6 +114,7 @@ async function inherited(editor: Workbench, pictures: string): Promise<void> {
     const converted = await editor.saved();
     await editor.clean();
     await editor.goTo(2);
+    await editor.shows(/=\s24\sepochs,\s36\sepochs/);
     await editor.screenshot(join(pictures, 'converted.png'));
     assert.match(converted, /type='IterBasedTrainLoop', max_iters=5000, val_interval=625/);
     assert.match(converted, /milestones=\[3000, 4500\]/);

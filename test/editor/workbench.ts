@@ -43,6 +43,11 @@ export class Workbench {
     await this.page.locator(`.squiggly-${severity}`).first().waitFor({ state: 'attached' });
   }
 
+  /** Waits until a line reads like this, with what the editor adds to it. */
+  async shows(text: RegExp): Promise<void> {
+    await this.page.locator('.view-line').filter({ hasText: text }).first().waitFor();
+  }
+
   /** Waits until no squiggle is left. */
   async clean(): Promise<void> {
     await this.page.locator('.squiggly-error, .squiggly-warning').first().waitFor({ state: 'detached' });

@@ -384,7 +384,7 @@ class Planner {
   }
 
   private removeOrRename(slot: Slot, path: KeyPath, change: Change, draft: Draft): boolean {
-    if (!slot.at || !this.isOwn(slot.at, path)) return false;
+    if (!slot.at || !this.isOwn('entry', slot.at, path)) return false;
     const owner = this.index.ownerOf(slot.at);
     if (change.renamed) {
       const keySpan = owner?.container.entries[owner.index]?.keySpan ?? slot.keyAt;
@@ -410,7 +410,7 @@ class Planner {
 
   private replaceValue(slot: Slot, path: KeyPath, source: Source, draft: Draft): boolean {
     const { valueAt, at } = slot;
-    if (!valueAt || !at || valueAt.path !== this.loaded.path || !this.isOwn(at, path)) return false;
+    if (!valueAt || !at || valueAt.path !== this.loaded.path || !this.isOwn('entry', at, path)) return false;
     if (!this.index.expressionAt(valueAt) || !this.index.isSteady(valueAt)) return false;
     const statement = this.index.statementAt(at);
     if (statement?.kind === 'Assign' && statement.targets.length > 1) return false;
@@ -427,7 +427,7 @@ class Planner {
     for (const place of [...value.literals].reverse()) {
       const container = place.path === this.loaded.path ? this.index.containerAt(place) : undefined;
       if (!container || (container.kind !== 'dict' && !(container.kind === 'call' && isDictCall(container)))) continue;
-      if (this.isOwn(place, path)) return container;
+      if (this.isOwn('literal', place, path)) return container;
     }
     return undefined;
   }
@@ -438,8 +438,8 @@ class Planner {
   }
 
   /** Written here once, and standing for nothing else. */
-  private isOwn(place: Place, path: KeyPath): boolean {
-    return place.path === this.loaded.path && this.index.isSteady(place) && !this.sharing.isShared(place, path);
+  private isOwn(part: 'entry' | 'literal', place: Place, path: KeyPath): boolean {
+    return place.path === this.loaded.path && this.index.isSteady(place) && !this.sharing.isShared(part, place, path);
   }
 
   private isHere(slot: Slot): boolean {

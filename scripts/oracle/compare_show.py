@@ -13,12 +13,14 @@ import sys
 
 def differences(true, shown, at, unknown):
     """The first difference below `at`, or None; places the tool does not know are put into `unknown`."""
-    if isinstance(shown, dict) and list(shown) == ['$unknown']:
+    if isinstance(shown, dict) and '$unknown' in shown:
         unknown.append((at or '(the whole config)', shown['$unknown']))
         return None
     if type(true) is not type(shown):
         return f'{at}: {brief(true)} in MMEngine, {brief(shown)} here'
     if isinstance(true, dict):
+        if list(true) == list(shown) == ['$set']:  # which has no order
+            true, shown = ({'$set': sorted(value['$set'], key=json.dumps)} for value in (true, shown))
         if list(true) != list(shown):
             return f'{at}: keys {brief(list(true))} in MMEngine, {brief(list(shown))} here'
         pairs = [(f'{at}.{key}'.lstrip('.'), true[key], shown[key]) for key in true]

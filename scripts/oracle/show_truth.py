@@ -3,8 +3,9 @@
 
 Usage: show_truth.py < paths > lines        one path a line in, one JSON line a file out, in the same order
   {"path", "ok": true, "config": {...}} or {"path", "ok": false, "error": "KeyError", "message": "..."}
-JSON lacks some of Python's values: {"$tuple": [...]}, {"$lazy": "torch.optim.SGD"}, {"$float": "inf"}; anything
-else that a config can hold but JSON cannot is {"$object": type name, "text": repr}.
+JSON lacks some of Python's values: {"$tuple": [...]}, {"$lazy": "torch.optim.SGD"}, {"$float": "inf"}, and, rarer,
+{"$set": [...]}, {"$range": [start, stop, step]}, {"$bytes": "..."}, {"$object": repr} for what else a config can hold,
+and {"$dict": [[key, value], ...]} where two keys have the same text.
 
 Run it with `-X frozen_modules=off`: MMEngine does not recognise a frozen `os` as built in (Python 3.11 and later).
 Nothing that a config names is imported; put the packages that `mmdet::...` refers to on PYTHONPATH.
@@ -12,6 +13,7 @@ Nothing that a config names is imported; put the packages that `mmdet::...` refe
 import json
 import math
 import sys
+import types
 import warnings
 
 warnings.filterwarnings('ignore')
@@ -26,7 +28,10 @@ utils.PYTHON_ROOT_DIR = sys.base_prefix
 
 def tagged(value):
     if isinstance(value, dict):
-        return {key_text(key): tagged(item) for key, item in value.items()}
+        texts = [key_text(key) for key in value]
+        if len(set(texts)) < len(texts):
+            return {'$dict': [[tagged(key), tagged(item)] for key, item in value.items()]}
+        return {text: tagged(item) for text, item in zip(texts, value.values())}
     if isinstance(value, tuple):
         return {'$tuple': [tagged(item) for item in value]}
     if isinstance(value, list):
@@ -37,7 +42,22 @@ def tagged(value):
         return {'$float': repr(value)}
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
-    return {'$object': type(value).__name__, 'text': repr(value)}
+    if isinstance(value, (set, frozenset)):
+        return {'$set': [tagged(item) for item in value]}
+    if isinstance(value, range):
+        return {'$range': [value.start, value.stop, value.step]}
+    if isinstance(value, bytes):
+        return {'$bytes': value.decode('latin-1')}
+    return {'$object': object_text(value)}
+
+
+def object_text(value):
+    """Python's repr without what differs from run to run: addresses, and where a module lies."""
+    if isinstance(value, types.ModuleType):
+        return f"<module '{value.__name__}'>"
+    if isinstance(value, types.FunctionType):
+        return f'<function {value.__name__}>'
+    return repr(value)
 
 
 def key_text(key):
@@ -46,7 +66,7 @@ def key_text(key):
         return key
     if key is None or isinstance(key, (bool, int, float)):
         return json.dumps(key)
-    return repr(key)
+    return str(key)
 
 
 def truth(path):

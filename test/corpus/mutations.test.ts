@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { configsOf, packages } from '../oracle/support/environment.ts';
 import { mutate, randomNumbers } from './hostile/mutate.ts';
-import { ask, type Case, confirm, MEMORY_LIMIT, startServer } from './hostile/suspect.ts';
+import { ask, type Case, confirm, findings, MEMORY_LIMIT, startServer } from './hostile/suspect.ts';
 
 /** MMLENS_MUTATIONS files are tried, or as many as MMLENS_MINUTES allow; MMLENS_SEED makes other ones. */
 const MUTATIONS = Number(process.env.MMLENS_MUTATIONS ?? 10_000);
@@ -17,6 +17,7 @@ test('the server survives mutated configs', { timeout: (MINUTES + 5) * 60_000 },
   const deadline = Date.now() + MINUTES * 60_000;
   const confirmed: string[] = [];
   let server = await startServer();
+  expect(await findings(server), 'a server that says nothing would survive everything').toBeGreaterThan(0);
   let tried = 0;
   for (; tried < MUTATIONS && Date.now() < deadline && confirmed.length < 20; tried++) {
     const path = originals[Math.floor(random() * originals.length)] ?? '';

@@ -17,6 +17,15 @@ export async function startServer(): Promise<LanguageServer> {
   return server;
 }
 
+/** How many findings the server has for a config that is plainly wrong. */
+export async function findings(server: LanguageServer): Promise<number> {
+  const uri = 'file:///wrong.py';
+  await server.open(uri, "train_cfg = dict(type='EpochBasedTrainLoop', by_epoch=True, max_epochs=12)\n");
+  const found = await server.findings(uri);
+  await server.close(uri);
+  return found.length;
+}
+
 /**
  * Opens the text and asks for all that an editor asks for. Answers what is wrong, or undefined: a dead server, an
  * error for an answer, or none in `patience` milliseconds.

@@ -331,8 +331,18 @@ class Planner {
     full: Source & { kind: 'dict' },
     draft: Draft,
   ): Outcome {
-    if (path.length > 1) return { kind: 'drop' };
     const key = String(path[0]);
+    if (path.length > 1) {
+      const target =
+        key +
+        path
+          .slice(1)
+          .map((step) => `[${typeof step === 'number' ? step : quoted(step, this.style)}]`)
+          .join('');
+      const text = `${target} = ${layOut(full, this.style, '', target.length + 3, 0)}`;
+      draft.statements.push({ rank: key, text });
+      return DONE;
+    }
     const update = this.updateOf(value, key);
     if (update) {
       draft.replace(update, `${key} = ${layOut(full, this.style, '', key.length + 3, 0)}`);

@@ -45,14 +45,23 @@ export function appendedStatements(
   for (const [place, group] of groups) {
     const sorted = group.map((statement) => statement).sort((a, b) => rankOf(a.rank) - rankOf(b.rank));
     const lines = sorted.map((statement) => statement.text);
-    const anchor = place > 0 ? run[place - 1] : before;
-    if (anchor) {
-      const end = lineEnd(text, anchor.end);
-      edits.push({ span: { start: end, end }, text: lines.map((line) => style.newline + line).join('') });
-    } else {
-      const start = run[0]?.start ?? text.length;
-      edits.push({ span: { start, end: start }, text: lines.map((line) => line + style.newline).join('') });
-    }
+    const previous = place > 0 ? run[place - 1] : before;
+    const next = run[place];
+    // Beside a statement that belongs to the run and has no comment above it; else behind what stands before.
+    if (next && (!previous || (place === 0 && /^\s*$/.test(text.slice(lineEnd(text, previous.end), next.start)))))
+      edits.push({
+        span: { start: next.start, end: next.start },
+        text: lines.map((line) => line + style.newline).join(''),
+      });
+    else if (previous) {
+      const end = lineEnd(text, previous.end);
+      const gap = place === 0 && isBlock(text, previous) ? style.newline : '';
+      edits.push({ span: { start: end, end }, text: gap + lines.map((line) => style.newline + line).join('') });
+    } else
+      edits.push({
+        span: { start: text.length, end: text.length },
+        text: lines.map((line) => line + style.newline).join(''),
+      });
   }
   return edits;
 }
@@ -68,4 +77,9 @@ function settingOf(statement: Statement): string | undefined {
         : undefined;
   while (target?.kind === 'Attribute' || target?.kind === 'Subscript') target = target.object;
   return target?.kind === 'Name' && isSetting(target.id) ? target.id : undefined;
+}
+
+/** Something of several lines, or an import: a blank line sets off what follows. */
+function isBlock(text: string, statement: Statement): boolean {
+  return statement.kind !== 'Assign' || /[\r\n]/.test(text.slice(statement.start, statement.end));
 }

@@ -20,6 +20,11 @@ const MAX_EVALUATED = 1500;
 /** MMEngine's `Config` keeps these names for itself. */
 const RESERVED_KEYS = ['filename', 'text', 'pretty_text', 'env_variables'];
 
+interface ReadFile {
+  readonly content: FileContent;
+  readonly module: Module | undefined;
+}
+
 interface Cached {
   /** What the file held: a result is good for as long as this and the dependencies stay the same. */
   readonly content: FileContent;
@@ -83,13 +88,13 @@ export class ConfigLoader {
   }
 
   private read(path: string, always: boolean): LoadedConfig {
-    const content = this.host.files.read(path);
-    const text = content.kind === 'text' ? content.text : '';
-    const source = new SourceText(path, text);
+    const known = this.evaluated.get(path);
+    const content = known?.content ?? this.host.files.read(path);
+    const source = new SourceText(path, content.kind === 'text' ? content.text : '');
     if (content.kind === 'too-large' && !always) return notConfig(source, [tooLarge(path, content.bytes)]);
     if (content.kind !== 'text') return always ? this.present(source, this.file(path, [])) : notConfig(source);
-    if (extname(path) !== '.py') return this.readData(source, always);
-    const module = this.host.parse(source);
+    if (extname(path) !== '.py') return this.readData(source, content, always);
+    const module = known?.result.module ?? this.host.parse(source);
     const runner = hasBase(module) ? undefined : findRunnerCall(module);
     if (runner) {
       const script = evaluateScript(source, module, runner, this.reader([path]));
@@ -97,16 +102,16 @@ export class ConfigLoader {
       return { ...this.present(source, script), runnerCall: script.runnerCall };
     }
     if (!always && !looksLikeConfig(module)) return { ...notConfig(source), module };
-    return this.present(source, this.file(path, []));
+    return this.present(source, this.file(path, [], { content, module }));
   }
 
-  private readData(source: SourceText, always: boolean): LoadedConfig {
+  private readData(source: SourceText, content: FileContent, always: boolean): LoadedConfig {
     if (!always) {
       if (!mayHoldConfig(source.text)) return notConfig(source);
       const { value } = parseData(source);
       if (value === undefined || !dataLooksLikeConfig(value)) return notConfig(source);
     }
-    return this.present(source, this.file(source.path, []));
+    return this.present(source, this.file(source.path, [], { content, module: undefined }));
   }
 
   private present(source: SourceText, file: EvaluatedFile): LoadedConfig {
@@ -139,19 +144,23 @@ export class ConfigLoader {
     };
   }
 
-  /** One file evaluated with its bases; `stack` holds the files that are being evaluated, outermost first. */
-  private file(path: string, stack: readonly string[]): EvaluatedFile {
+  /**
+   * One file evaluated with its bases.
+   * @param stack the files that are being evaluated, outermost first.
+   * @param read what was read of the file already.
+   */
+  private file(path: string, stack: readonly string[], read?: ReadFile): EvaluatedFile {
     const cached = this.evaluated.get(path);
     if (cached) {
       // Used again: it shall be the last to be dropped.
       remember(this.evaluated, path, cached, MAX_EVALUATED);
       return cached.result;
     }
-    const content = this.host.files.read(path);
+    const content = read?.content ?? this.host.files.read(path);
     const inner = [...stack, path];
     const result =
       content.kind === 'text' && isConfigExtension(path)
-        ? this.evaluateText(new SourceText(path, content.text), inner)
+        ? this.evaluateText(new SourceText(path, content.text), inner, read?.module)
         : unreadable(path, content);
     // What was cut off by a cycle is different when seen from another file of it.
     if (stack.length === 0 || !result.refusals.some((refusal) => refusal.rule === 'config-base-cycle')) {
@@ -161,10 +170,10 @@ export class ConfigLoader {
     return result;
   }
 
-  private evaluateText(source: SourceText, stack: readonly string[]): EvaluatedFile {
+  private evaluateText(source: SourceText, stack: readonly string[], parsed: Module | undefined): EvaluatedFile {
     const reader = this.reader(stack);
     if (extname(source.path) !== '.py') return evaluateData(source, reader);
-    const module = this.host.parse(source);
+    const module = parsed ?? this.host.parse(source);
     const verdict = lazyVerdict(module);
     if (verdict.kind === 'lazy') return evaluateLazy(source, module, reader);
     const file = evaluateClassic(source, module, reader);

@@ -54,10 +54,11 @@ function* singleKeys(context: RuleContext): Iterable<Finding> {
   const { loaded, plan } = context;
   // A script passes on what it likes, and other lazy files may import any variable of this one.
   if (loaded.style === 'script') return;
+  const local = legacyKeys(plan.config).filter(({ name }) => isLocal(context, plan.config.entries.get(name)));
+  if (local.length === 0) return;
   const read = loaded.module ? namesRead(loaded.module) : new Set();
-  for (const { name, effect, instead, telling } of legacyKeys(plan.config)) {
-    const slot = plan.config.entries.get(name);
-    if (!isLocal(context, slot) || read.has(name)) continue;
+  for (const { name, effect, instead, telling } of local) {
+    if (read.has(name)) continue;
     // A fragment may well leave a variable for its children to use.
     if (!telling && !plan.isRoot) continue;
     yield {

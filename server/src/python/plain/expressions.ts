@@ -1,4 +1,4 @@
-import { parseNumber, stringParts, unescapeString } from '../lower/literals.ts';
+import { parseNumber, type StringParts, stringParts, unescapeString } from '../lower/literals.ts';
 import type {
   Argument,
   BinaryOperator,
@@ -6,6 +6,7 @@ import type {
   Comprehension,
   DictItem,
   Expression,
+  FormattedString,
   StringLiteral,
 } from '../syntax.ts';
 import type { Cursor } from './cursor.ts';
@@ -423,27 +424,71 @@ export function isTarget(expression: Expression): boolean {
   }
 }
 
-function readString(cursor: Cursor): StringLiteral {
-  const { text } = cursor;
+type Part = FormattedString['parts'][number];
+
+/** A string, or several adjacent ones, which Python joins. */
+function readString(cursor: Cursor): StringLiteral | FormattedString {
   const start = cursor.position;
   let end = start;
-  let value = '';
+  const parts: Part[] = [];
   let isBytes: boolean | undefined;
-  for (;;) {
+  let isFormatted = false;
+  do {
     end = stringEnd(cursor);
-    const cut = stringParts(text, cursor.position, end);
-    if (cut === undefined || !/^(?:r|u|b|br|rb)?$/.test(cut.prefix)) cursor.fail();
+    const cut = stringParts(cursor.text, cursor.position, end);
+    if (cut === undefined || !/^(?:r|u|b|br|rb|f|fr|rf)?$/.test(cut.prefix)) cursor.fail();
     const bytes = cut.prefix.includes('b');
     if (isBytes !== undefined && isBytes !== bytes) cursor.fail();
     isBytes = bytes;
-    const content = unescapeString(text.slice(cut.contentStart, cut.contentEnd), cut.prefix.includes('r'), bytes);
-    if (!('text' in content)) cursor.fail();
-    value += content.text;
+    if (cut.prefix.includes('f')) {
+      isFormatted = true;
+      readFormatted(cursor, cut, parts);
+    } else addText(cursor, parts, cursor.text.slice(cut.contentStart, cut.contentEnd), cut.prefix);
     cursor.position = end;
     cursor.space();
-    if (!isStringStart(cursor)) break;
+  } while (isStringStart(cursor));
+  if (isFormatted) return { kind: 'FormattedString', parts, start, end };
+  return { kind: 'String', value: parts.join(''), bytes: isBytes, start, end };
+}
+
+function addText(cursor: Cursor, parts: Part[], source: string, prefix: string): void {
+  const content = unescapeString(source, prefix.includes('r'), prefix.includes('b'));
+  if (!('text' in content)) cursor.fail();
+  const last = parts.at(-1);
+  if (typeof last === 'string') parts[parts.length - 1] = last + content.text;
+  else if (content.text !== '') parts.push(content.text);
+}
+
+/** Replacement fields that are an expression and nothing else; what formats or nests is left to the full parser. */
+function readFormatted(cursor: Cursor, { contentStart, contentEnd, prefix }: StringParts, parts: Part[]): void {
+  const { text } = cursor;
+  let from = contentStart;
+  const addUpTo = (to: number): void => {
+    const source = text.slice(from, to);
+    addText(cursor, parts, source.replaceAll('{{', '{').replaceAll('}}', '}'), prefix);
+  };
+  for (let at = contentStart; at < contentEnd; at++) {
+    const character = text[at];
+    if (character !== '{' && character !== '}') continue;
+    if (text[at + 1] === character) {
+      at++;
+      continue;
+    }
+    const close = text.indexOf('}', at);
+    if (character === '}' || close < 0 || close >= contentEnd || /["'\\#\r\n]/.test(text.slice(at, close)))
+      cursor.fail();
+    addUpTo(at);
+    cursor.position = at;
+    cursor.open();
+    const value = readExpression(cursor);
+    if (cursor.position !== close) cursor.fail();
+    cursor.brackets--;
+    const end = close + 1;
+    parts.push({ value, conversion: undefined, format: undefined, selfDocumenting: undefined, start: at, end });
+    from = end;
+    at = close;
   }
-  return { kind: 'String', value, bytes: isBytes, start, end };
+  addUpTo(contentEnd);
 }
 
 const STRING_START = /[A-Za-z]{0,2}["']/y;

@@ -82,6 +82,8 @@ function readStatement(cursor: Cursor, column: number): Statement {
     case 'import':
     case 'from':
       return ended(cursor, word === 'import' ? readImport(cursor) : readImportFrom(cursor));
+    case 'del':
+      return ended(cursor, readDelete(cursor));
     case 'pass': {
       const { position: start } = cursor;
       cursor.takeKeyword('pass');
@@ -95,6 +97,14 @@ function readStatement(cursor: Cursor, column: number): Statement {
 function ended<T extends Statement>(cursor: Cursor, statement: T): T {
   endLine(cursor);
   return statement;
+}
+
+function readDelete(cursor: Cursor): Statement {
+  const { position: start } = cursor;
+  cursor.takeKeyword('del');
+  const target = readTargets(cursor);
+  const targets = target.kind === 'Tuple' && !target.parenthesized ? target.elements : [target];
+  return { kind: 'Delete', targets, start, end: target.end };
 }
 
 const AUGMENTED = /(\*\*|\/\/|<<|>>|[-+*/%@&|^])=/y;

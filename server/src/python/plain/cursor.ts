@@ -3,9 +3,8 @@ import type { Comment } from '../syntax.ts';
 /** Thrown where the text leaves the plain subset; carries nothing, so that it costs nothing. */
 export const NOT_PLAIN = Symbol('not plain Python');
 
-const NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
 const NUMBER = /(?:0[xXoObB][\da-fA-F_]+|(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][+-]?\d[\d_]*)?)[jJ]?/y;
-const OTHER_NAME_CHARACTER = /[^\0-\x7f]/;
+const FIRST_NON_ASCII = 128;
 const RESERVED = new Set(
   'False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield'.split(
     ' ',
@@ -94,12 +93,14 @@ export class Cursor {
 
   /** The word at the cursor, a keyword or a name; undefined when there is none. */
   peekWord(): string | undefined {
-    NAME.lastIndex = this.position;
-    const word = NAME.exec(this.text)?.[0];
-    if (word === undefined) return undefined;
-    const after = this.text[this.position + word.length];
-    if (after !== undefined && OTHER_NAME_CHARACTER.test(after)) this.fail();
-    return word;
+    const { text, position } = this;
+    let end = position;
+    let code = text.charCodeAt(end);
+    if (code >= 48 && code <= 57) return undefined;
+    while (isWordCode(code)) code = text.charCodeAt(++end);
+    // Names in other alphabets have rules of their own.
+    if (code >= FIRST_NON_ASCII) this.fail();
+    return end === position ? undefined : text.slice(position, end);
   }
 
   peekKeyword(keyword: string): boolean {
@@ -122,6 +123,25 @@ export class Cursor {
     return { id: word, start, end: this.position };
   }
 
+  /** The whole number of a few digits at the cursor, by far the most common one; undefined for any other. */
+  smallInteger(): number | undefined {
+    let end = this.position;
+    let value = 0;
+    for (;;) {
+      const digit = this.text.charCodeAt(end) - 48;
+      if (!(digit >= 0 && digit <= 9)) break;
+      value = value * 10 + digit;
+      end++;
+    }
+    const length = end - this.position;
+    const next = this.text.charCodeAt(end);
+    const hasLeadingZero = length > 1 && this.peek() === 48;
+    if (length === 0 || length > 15 || hasLeadingZero || next === 46 || isWordCode(next) || next >= FIRST_NON_ASCII)
+      return undefined;
+    this.position = end;
+    return value;
+  }
+
   number(): string {
     NUMBER.lastIndex = this.position;
     const text = NUMBER.exec(this.text)?.[0];
@@ -131,12 +151,18 @@ export class Cursor {
     return text;
   }
 
-  nested<T>(read: () => T): T {
+  /** Goes one level deeper into nested code; to be followed by {@link leave}. */
+  enter(): void {
     if (++this.nesting > MAX_NESTING) this.fail();
-    const result = read();
-    this.nesting--;
-    return result;
   }
+
+  leave(): void {
+    this.nesting--;
+  }
+}
+
+function isWordCode(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95 || (code >= 48 && code <= 57);
 }
 
 /** Deeper code is left to the full parser, which knows Python's limits. */

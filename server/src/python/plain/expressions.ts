@@ -13,18 +13,44 @@ import type { Cursor } from './cursor.ts';
 
 /** A conditional expression or anything that binds tighter. */
 export function readExpression(cursor: Cursor): Expression {
-  return cursor.nested(() => {
-    const body = readOr(cursor);
-    if (!cursor.takeKeyword('if')) return body;
-    const test = readOr(cursor);
-    if (!cursor.takeKeyword('else')) cursor.fail();
-    const orElse = readExpression(cursor);
-    return { kind: 'Conditional', test, body, orElse, start: body.start, end: orElse.end };
-  });
+  cursor.enter();
+  const expression = readConditional(cursor);
+  cursor.leave();
+  return expression;
 }
 
-function readOr(cursor: Cursor): Expression {
-  let left = readAnd(cursor);
+function readConditional(cursor: Cursor): Expression {
+  const first = cursor.peekKeyword('not') ? undefined : readUnary(cursor);
+  // Nearly every expression is a single operand, which need not climb all the levels to find that out.
+  if (first && endsExpression(cursor)) return first;
+  const body = readOr(cursor, first);
+  if (!cursor.takeKeyword('if')) return body;
+  const test = readOr(cursor);
+  if (!cursor.takeKeyword('else')) cursor.fail();
+  const orElse = readExpression(cursor);
+  return { kind: 'Conditional', test, body, orElse, start: body.start, end: orElse.end };
+}
+
+function endsExpression(cursor: Cursor): boolean {
+  switch (cursor.peek()) {
+    case 44: // ,
+    case 41: // )
+    case 93: // ]
+    case 125: // }
+    case 58: // :
+    case 10:
+      return true;
+    case 61: // =
+      return cursor.text.charCodeAt(cursor.position + 1) !== 61;
+    default:
+      return false;
+  }
+}
+
+// Each level takes the operand that was read already, if there is one.
+
+function readOr(cursor: Cursor, first?: Expression): Expression {
+  let left = readAnd(cursor, first);
   while (cursor.takeKeyword('or')) {
     const right = readAnd(cursor);
     left = { kind: 'Boolean', operator: 'or', left, right, start: left.start, end: right.end };
@@ -32,8 +58,8 @@ function readOr(cursor: Cursor): Expression {
   return left;
 }
 
-function readAnd(cursor: Cursor): Expression {
-  let left = readNot(cursor);
+function readAnd(cursor: Cursor, first?: Expression): Expression {
+  let left = readNot(cursor, first);
   while (cursor.takeKeyword('and')) {
     const right = readNot(cursor);
     left = { kind: 'Boolean', operator: 'and', left, right, start: left.start, end: right.end };
@@ -41,15 +67,17 @@ function readAnd(cursor: Cursor): Expression {
   return left;
 }
 
-function readNot(cursor: Cursor): Expression {
+function readNot(cursor: Cursor, first?: Expression): Expression {
   const start = cursor.position;
-  if (!cursor.takeKeyword('not')) return readComparison(cursor);
-  const operand = cursor.nested(() => readNot(cursor));
+  if (first || !cursor.takeKeyword('not')) return readComparison(cursor, first);
+  cursor.enter();
+  const operand = readNot(cursor);
+  cursor.leave();
   return { kind: 'Unary', operator: 'not', operand, start, end: operand.end };
 }
 
-function readComparison(cursor: Cursor): Expression {
-  const left = readBinary(cursor, 0);
+function readComparison(cursor: Cursor, first?: Expression): Expression {
+  const left = readBinary(cursor, 0, first);
   const rest: { operator: ComparisonOperator; right: Expression }[] = [];
   for (;;) {
     const operator = takeComparison(cursor);
@@ -83,10 +111,10 @@ function takeComparison(cursor: Cursor): ComparisonOperator | undefined {
 /** From loose to tight. Shifts are left to the full parser. */
 const LEVELS: readonly (readonly BinaryOperator[])[] = [['|'], ['^'], ['&'], ['+', '-'], ['//', '*', '/', '%', '@']];
 
-function readBinary(cursor: Cursor, level: number): Expression {
+function readBinary(cursor: Cursor, level: number, first?: Expression): Expression {
   const operators = LEVELS[level];
-  if (operators === undefined) return readUnary(cursor);
-  let left = readBinary(cursor, level + 1);
+  if (operators === undefined) return first ?? readUnary(cursor);
+  let left = readBinary(cursor, level + 1, first);
   for (;;) {
     const operator = takeOperator(cursor, operators);
     if (operator === undefined) return left;
@@ -113,7 +141,9 @@ function readUnary(cursor: Cursor): Expression {
   if (operator !== '-' && operator !== '+' && operator !== '~') return readPower(cursor);
   cursor.position++;
   cursor.space();
-  const operand = cursor.nested(() => readUnary(cursor));
+  cursor.enter();
+  const operand = readUnary(cursor);
+  cursor.leave();
   return { kind: 'Unary', operator, operand, start, end: operand.end };
 }
 
@@ -122,7 +152,9 @@ function readPower(cursor: Cursor): Expression {
   if (!cursor.text.startsWith('**', cursor.position) || cursor.text[cursor.position + 2] === '=') return left;
   cursor.position += 2;
   cursor.space();
-  const right = cursor.nested(() => readUnary(cursor));
+  cursor.enter();
+  const right = readUnary(cursor);
+  cursor.leave();
   return { kind: 'Binary', operator: '**', left, right, start: left.start, end: right.end };
 }
 
@@ -248,7 +280,8 @@ function readAtom(cursor: Cursor): Expression {
   if (code === 123) return readBraces(cursor);
   if (code === 34 || code === 39) return readString(cursor);
   if ((code >= 48 && code <= 57) || code === 46) {
-    const parsed = parseNumber(cursor.number());
+    const small = cursor.smallInteger();
+    const parsed = small === undefined ? parseNumber(cursor.number()) : ({ type: 'int', value: small } as const);
     if (parsed === undefined) cursor.fail();
     const end = cursor.position;
     cursor.space();
@@ -428,6 +461,29 @@ type Part = FormattedString['parts'][number];
 
 /** A string, or several adjacent ones, which Python joins. */
 function readString(cursor: Cursor): StringLiteral | FormattedString {
+  return readSimpleString(cursor) ?? readAnyString(cursor);
+}
+
+/** A string on one line without prefix, escapes or neighbours; undefined, and nothing read, for any other. */
+function readSimpleString(cursor: Cursor): StringLiteral | undefined {
+  const { text, position: start } = cursor;
+  const quote = text[start] as string;
+  if (quote !== "'" && quote !== '"') return undefined;
+  const close = text.indexOf(quote, start + 1);
+  if (close < 0 || (close === start + 1 && text[close + 1] === quote)) return undefined;
+  const value = text.slice(start + 1, close);
+  if (/[\\\r\n]/.test(value)) return undefined;
+  const end = close + 1;
+  const comments = cursor.comments.length;
+  cursor.position = end;
+  cursor.space();
+  if (!isStringStart(cursor)) return { kind: 'String', value, bytes: false, start, end };
+  cursor.position = start;
+  cursor.comments.length = comments;
+  return undefined;
+}
+
+function readAnyString(cursor: Cursor): StringLiteral | FormattedString {
   const start = cursor.position;
   let end = start;
   const parts: Part[] = [];
@@ -494,6 +550,7 @@ function readFormatted(cursor: Cursor, { contentStart, contentEnd, prefix }: Str
 const STRING_START = /[A-Za-z]{0,2}["']/y;
 
 function isStringStart(cursor: Cursor): boolean {
+  if (endsExpression(cursor)) return false;
   STRING_START.lastIndex = cursor.position;
   return STRING_START.test(cursor.text);
 }

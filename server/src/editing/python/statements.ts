@@ -1,4 +1,4 @@
-import type { Module, Statement } from '../../python/index.ts';
+import type { Expression, Module, Statement } from '../../python/index.ts';
 import type { TextEdit } from '../../text/source.ts';
 import { lineEnd, type PythonStyle } from './style.ts';
 
@@ -68,15 +68,16 @@ export function appendedStatements(
 
 /** The setting that a statement of the trailing run is about. */
 function settingOf(statement: Statement): string | undefined {
-  if (statement.kind !== 'Assign' && statement.kind !== 'ExpressionStatement') return undefined;
-  let target =
-    statement.kind === 'Assign'
-      ? statement.targets[0]
-      : statement.value.kind === 'Call'
-        ? statement.value.callee
-        : undefined;
+  let target = targetOf(statement);
   while (target?.kind === 'Attribute' || target?.kind === 'Subscript') target = target.object;
   return target?.kind === 'Name' && isSetting(target.id) ? target.id : undefined;
+}
+
+function targetOf(statement: Statement): Expression | undefined {
+  if (statement.kind === 'Assign' || statement.kind === 'Delete') return statement.targets[0];
+  return statement.kind === 'ExpressionStatement' && statement.value.kind === 'Call'
+    ? statement.value.callee
+    : undefined;
 }
 
 /** Something of several lines, or an import: a blank line sets off what follows. */

@@ -23,6 +23,8 @@ export interface JobAnswer {
 /** A thread of its own has to start and to read the bases that others have read too. */
 const FILES_WORTH_A_THREAD = 400;
 const CHUNK = 50;
+/** Most values die with their file; with room for many files at once little of them is ever copied. */
+const YOUNG_GENERATION_MB = 128;
 
 /** How many threads `files` files are worth. */
 export function jobsFor(files: number): number {
@@ -63,7 +65,10 @@ async function inThreads(
   let next = 0;
   const work = (): Promise<void> =>
     new Promise((resolve, reject) => {
-      const worker = new Worker(script, { workerData: { itersPerEpoch, python } satisfies LensOptions });
+      const worker = new Worker(script, {
+        workerData: { itersPerEpoch, python } satisfies LensOptions,
+        resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+      });
       const give = (): void => {
         if (next >= targets.length) {
           void worker.terminate().then(() => resolve());

@@ -20,8 +20,3 @@ export function withChange(tree: Change, path: KeyPath, change: Change): Change 
   children.set(key, below);
   return { children };
 }
-
-/** True when nothing is wanted. */
-export function isEmpty(change: Change): boolean {
-  return change.expression === undefined && !change.removed && !change.renamed && (change.children?.size ?? 0) === 0;
-}

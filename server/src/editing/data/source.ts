@@ -21,6 +21,7 @@ export function mappingText(entries: readonly DataEntry[], language: DataLanguag
 /** A value with `change` applied; undefined when the language cannot say it (tuples, imported objects). */
 export function dataText(value: Value, change: Change, language: DataLanguage): string | undefined {
   if (change.expression !== undefined) return change.expression;
+  if (change.children && value.kind !== 'dict' && value.kind !== 'list') return undefined;
   switch (value.kind) {
     case 'none':
       return 'null';

@@ -13,6 +13,7 @@ export interface SerializeContext {
 /** Python source of a value with `change` applied; undefined when a part of it cannot be written. */
 export function serialize(value: Value, change: Change, context: SerializeContext): Source | undefined {
   if (change.expression !== undefined) return sourceText(change.expression);
+  if (change.children && !isContainer(value)) return undefined;
   switch (value.kind) {
     case 'none':
       return sourceText('None');
@@ -36,6 +37,10 @@ export function serialize(value: Value, change: Change, context: SerializeContex
     default:
       return undefined;
   }
+}
+
+function isContainer(value: Value): boolean {
+  return value.kind === 'dict' || value.kind === 'list' || value.kind === 'tuple';
 }
 
 function serializeItems(

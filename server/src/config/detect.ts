@@ -137,6 +137,17 @@ const TYPED =
 const LISTS_OF_TYPED = 'train_pipeline test_pipeline val_pipeline custom_hooks vis_backends param_scheduler'.split(' ');
 const LEGACY = 'lr_config optimizer_config checkpoint_config log_config evaluation runner data optimizer'.split(' ');
 
+const OTHER_NAMES = '_base_ train_cfg val_cfg test_cfg default_hooks default_scope env_cfg auto_scale_lr'.split(' ');
+const EVIDENCE = new RegExp(
+  `read_base|\\bRunner\\s*\\(|^\\uFEFF?(?:${[...OTHER_NAMES, ...TYPED, ...LISTS_OF_TYPED, ...LEGACY].join('|')})\\s*[:=]`,
+  'm',
+);
+
+/** False for a Python text that need not be parsed to know that it is no config: most of a repository is none. */
+export function mayHoldPythonConfig(text: string): boolean {
+  return EVIDENCE.test(text);
+}
+
 /** True when the top-level assignments are those of a config. */
 export function looksLikeConfig(module: Module): boolean {
   let legacy = 0;

@@ -6,7 +6,14 @@ import { isConfigExtension } from './bases.ts';
 import { evaluateClassic } from './classic.ts';
 import { evaluateData, parseData } from './dataConfig.ts';
 import { DependencyGraph } from './dependencies.ts';
-import { dataLooksLikeConfig, findRunnerCall, lazyVerdict, looksLikeConfig, mayHoldConfig } from './detect.ts';
+import {
+  dataLooksLikeConfig,
+  findRunnerCall,
+  lazyVerdict,
+  looksLikeConfig,
+  mayHoldConfig,
+  mayHoldPythonConfig,
+} from './detect.ts';
 import { type EvaluatedFile, Refusals } from './evaluated.ts';
 import type { ConfigHost } from './host.ts';
 import { evaluateLazy } from './lazy.ts';
@@ -15,8 +22,8 @@ import type { ConfigNotice, LoadedConfig, RefusalRule } from './result.ts';
 import { evaluateScript } from './script.ts';
 import { dict, unknown } from './values.ts';
 
-/** Evaluated files kept: more than one package has, so that shared bases are read once. */
-const MAX_EVALUATED = 1500;
+/** Evaluated files kept, the last used ones: neighbours share their bases, and the rest would only fill memory. */
+const MAX_EVALUATED = 300;
 /** MMEngine's `Config` keeps these names for itself. */
 const RESERVED_KEYS = ['filename', 'text', 'pretty_text', 'env_variables'];
 
@@ -94,6 +101,7 @@ export class ConfigLoader {
     if (content.kind === 'too-large' && !always) return notConfig(source, [tooLarge(path, content.bytes)]);
     if (content.kind !== 'text') return always ? this.present(source, this.file(path, [])) : notConfig(source);
     if (extname(path) !== '.py') return this.readData(source, content, always);
+    if (!always && !mayHoldPythonConfig(source.text)) return notConfig(source);
     const module = known?.result.module ?? this.host.parse(source);
     const runner = hasBase(module) ? undefined : findRunnerCall(module);
     if (runner) {

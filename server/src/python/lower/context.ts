@@ -39,13 +39,17 @@ export class LoweringContext {
   noteLayout(statements: readonly Node[], margin: string | undefined): void {
     let expected = margin;
     for (const { startIndex } of statements) {
-      const lineStart =
-        Math.max(this.text.lastIndexOf('\n', startIndex - 1), this.text.lastIndexOf('\r', startIndex - 1)) + 1;
-      const before = startIndex === 0 ? '' : this.text.slice(lineStart, startIndex);
+      const before = this.text.slice(this.lineStart(startIndex), startIndex);
       if (before.trim() !== '') continue;
       expected ??= before;
       if (before !== expected || before.includes('\t')) this.suspicious = true;
     }
+  }
+
+  private lineStart(offset: number): number {
+    let at = offset;
+    while (at > 0 && !isLineEnd(this.text.charCodeAt(at - 1))) at--;
+    return at;
   }
 
   /** Runs `lower` one level deeper; undefined when that is deeper than Python itself would go. */
@@ -58,6 +62,10 @@ export class LoweringContext {
       this.depth--;
     }
   }
+}
+
+function isLineEnd(code: number): boolean {
+  return code === 10 || code === 13;
 }
 
 /** A chain of operators nests as deep as it is long; Python's compiler gives up at about this depth too. */

@@ -36,7 +36,7 @@ export function quoted(value: string, style: PythonStyle): string {
 }
 
 /** `key=` or `'key': `. */
-export function keyText(key: string, style: PythonStyle, form: PythonStyle['dicts']): string {
+function keyText(key: string, style: PythonStyle, form: PythonStyle['dicts']): string {
   return form === 'call' ? `${key}=` : `${quoted(key, style)}: `;
 }
 

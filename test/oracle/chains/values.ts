@@ -47,7 +47,7 @@ export function entry(random: Random, depth: number): { key: string; value: stri
   return { key, value: valueFor(random, key, depth) };
 }
 
-export function valueFor(random: Random, key: string, depth: number): string {
+function valueFor(random: Random, key: string, depth: number): string {
   const holdsDict = DICT_KEYS.some((dictKey) => dictKey === key);
   if (holdsDict !== random.oneIn(SURPRISE)) return dictExpression(random, depth);
   return depth <= 0 || random.oneIn(2) ? scalar(random) : sequence(random, depth - 1);

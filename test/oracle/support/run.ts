@@ -16,7 +16,7 @@ export interface RunResult {
 }
 
 /** Runs a command to its end; a failing one is an answer, not an exception. */
-export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
+function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { env: options.env, cwd: options.cwd, stdio: 'pipe' });
     const stdout: Buffer[] = [];

@@ -1,3 +1,4 @@
+import './node/startFast.ts';
 import { serve } from './node/serve.ts';
 
 serve();

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import '../node/startFast.ts';
 import { EXIT_USAGE } from './exit.ts';
 
 /** A reader that stops early (`| head`) is no error. */

@@ -21,7 +21,7 @@ export interface JobAnswer {
 }
 
 /** A thread of its own has to start and to read the bases that others have read too. */
-const FILES_WORTH_A_THREAD = 400;
+const FILES_WORTH_A_THREAD = 200;
 const CHUNK = 50;
 /** Most values die with their file; with room for many files at once little of them is ever copied. */
 const YOUNG_GENERATION_MB = 128;

@@ -3,7 +3,7 @@ import type { Position } from '../../../server/src/text/source.ts';
 import { memoryFiles, memoryHost, parser } from '../../support/memory.ts';
 
 /** The service over files in memory, their names relative to `/`. */
-export function lensWith(files: Readonly<Record<string, string>>): Lens {
+function lensWith(files: Readonly<Record<string, string>>): Lens {
   const paths = new Map(Object.entries(files).map(([name, text]) => [`/${name}`, text]));
   const { packages } = memoryHost(paths);
   return createLens({
@@ -16,7 +16,7 @@ export function lensWith(files: Readonly<Record<string, string>>): Lens {
 }
 
 /** Text with a `|` where the cursor is. */
-export function withCursor(marked: string): { readonly text: string; readonly position: Position } {
+function withCursor(marked: string): { readonly text: string; readonly position: Position } {
   const offset = marked.indexOf('|');
   const before = marked.slice(0, offset).split('\n');
   return {

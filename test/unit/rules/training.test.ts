@@ -95,6 +95,7 @@ const cases: readonly Case[] = [
     file: 'config.json',
     config: '{"train_cfg": {"by_epoch": true, "max_iters": 10}}',
     at: '"max_iters"',
+    becomes: '{"train_cfg": {"by_epoch": false, "max_iters": 10}}',
   },
   {
     title: 'a length that is missing altogether',

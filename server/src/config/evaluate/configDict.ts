@@ -30,7 +30,7 @@ export function overridden(previous: Slot | undefined, next: Slot): Slot | undef
 }
 
 /** ConfigDict's `_hook`: a plain dict becomes a new ConfigDict, a list or tuple is re-made, all else stays itself. */
-export function hook(value: Value, depth = 0): Value {
+function hook(value: Value, depth = 0): Value {
   if (value.kind === 'dict') return value.flavor === 'ConfigDict' ? value : toConfigDict(value, depth + 1);
   if (value.kind === 'list' || value.kind === 'tuple') {
     guardDepth(depth, value.at);
@@ -40,7 +40,7 @@ export function hook(value: Value, depth = 0): Value {
 }
 
 /** `ConfigDict(value)`. */
-export function toConfigDict(value: DictValue, depth = 0): DictValue {
+function toConfigDict(value: DictValue, depth = 0): DictValue {
   guardDepth(depth, value.at);
   const result = dict(value.at, 'ConfigDict');
   copyHeader(value, result);

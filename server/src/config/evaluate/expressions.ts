@@ -253,13 +253,19 @@ function evaluateCall(expression: Call, scope: Scope): Value {
   }
 }
 
+/** A value that was written right there has its place already. */
+function placeOfValue({ at }: Value, span: Span, scope: Scope): CallSite['at'] {
+  const isSame = at !== undefined && at.start === span.start && at.end === span.end && at.path === scope.runtime.path;
+  return isSame ? at : placeOf(scope, span);
+}
+
 function evaluateArguments(args: readonly Argument[], scope: Scope, at: CallSite['at']): CallSite {
   const positional: Slot[] = [];
   const keywords = new Map<string, Slot>();
   let open: UnknownValue | undefined;
   for (const argument of args) {
     const value = evaluate(argument.value, scope);
-    const valueAt = placeOf(scope, argument.value);
+    const valueAt = placeOfValue(value, argument.value, scope);
     if (argument.form === 'positional') positional.push(element(value, valueAt));
     else if (argument.form === 'keyword' && argument.name !== undefined) {
       const keyAt = argument.nameSpan && placeOf(scope, argument.nameSpan);

@@ -24,7 +24,7 @@ export interface JobAnswer {
 const FILES_WORTH_A_THREAD = 200;
 const CHUNK = 50;
 /** Most values die with their file; with room for many files at once little of them is ever copied. */
-const YOUNG_GENERATION_MB = 128;
+const YOUNG_GENERATION_MB = 64;
 
 /** How many threads `files` files are worth. */
 export function jobsFor(files: number): number {

@@ -24,6 +24,8 @@ import { dict, unknown } from './values.ts';
 
 /** Evaluated files kept, the last used ones: neighbours share their bases, and the rest would only fill memory. */
 const MAX_EVALUATED = 300;
+/** Files asked for as such that are kept: as many as people have open at a time. */
+const MAX_LOADED = 64;
 /** MMEngine's `Config` keeps these names for itself. */
 const RESERVED_KEYS = ['filename', 'text', 'pretty_text', 'env_variables'];
 
@@ -57,7 +59,7 @@ export class ConfigLoader {
     let loaded = this.loaded.get(path);
     if (!loaded) {
       loaded = this.read(path, false);
-      remember(this.loaded, path, loaded, MAX_EVALUATED);
+      remember(this.loaded, path, loaded, MAX_LOADED);
     }
     return loaded;
   }

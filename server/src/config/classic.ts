@@ -71,9 +71,10 @@ function substitutedModule(
     if (!(error instanceof PythonError)) throw error;
     refusals.addError(error);
   }
-  if (substituted.text === source.text) return { module: written, substituted };
+  // A broken text is refused as it stands; with its placeholders in it, it says as much as it can.
+  if (substituted.text === source.text || written.errors.length > 0) return { module: written, substituted };
   const module = host.parseSubstituted(substituted.text, substituted.originalSpan);
-  if (written.errors.length === 0) refusals.addSyntax(source.path, module.errors);
+  refusals.addSyntax(source.path, module.errors);
   return { module, substituted };
 }
 

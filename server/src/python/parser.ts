@@ -76,7 +76,7 @@ class TreeSitterParser implements PythonParser {
     if (!tree.rootNode.hasError) return lowerModule(tree.rootNode, text, originalSpan, reuse);
     const { problems, commas } = diagnose(text);
     const mended = commas.length > 0 ? this.withCommas(text, commas, originalSpan) : undefined;
-    const module = mended ?? lowerModule(tree.rootNode, text, originalSpan, undefined);
+    const module = mended ?? lowerModule(tree.rootNode, text, originalSpan, reuse);
     const named = problems.map((problem) => ({ ...problem, ...(originalSpan?.(problem) ?? {}) }));
     const causes = mended || named.length > 0 ? named : [firstError(tree.rootNode, text, originalSpan)];
     return { ...module, errors: inOrder([...causes, ...module.errors.filter((error) => !isNamed(error, causes))]) };
@@ -152,7 +152,7 @@ function lowerModule(
   for (const node of children) {
     // The character after the statement belongs to what decides where it ends.
     const old = node.endIndex < unchanged ? reusable?.get(node.startIndex) : undefined;
-    if (old && old.end === node.endIndex) body.push(old);
+    if (old && old.end === node.endIndex && !node.hasError) body.push(old);
     else body.push(...lowerStatement(node, AT_MODULE, context));
   }
   const hidden = hiddenProblems(text, context.suspicious).map((problem) => ({
@@ -232,27 +232,37 @@ function giveUp(text: string, originalSpan: ((span: Span) => Span) | undefined):
 
 class TreeSitterDocument implements PythonDocument {
   private readonly parser: TreeSitterParser;
+  /** The tree of the last text that needed one, with the edits since then: what the next parse starts from. */
   private tree: Tree | undefined;
+  /** The last text that was whole, to take over the statements before the first change. */
+  private whole: LoweredText | undefined;
   text: string;
   module: Module;
 
   constructor(parser: TreeSitterParser, text: string) {
     this.parser = parser;
     this.text = text;
-    this.tree = parser.tree(text);
-    this.module = this.tree ? parser.lower(this.tree, text) : giveUp(text, undefined);
+    this.module = this.read(text);
   }
 
   update(text: string, edits: readonly TextEdit[]): void {
-    const old = this.tree;
-    if (old)
-      for (const edit of [...edits].sort((a, b) => b.span.start - a.span.start)) old.edit(treeEdit(this.text, edit));
-    const tree = this.parser.tree(text, old);
-    old?.delete();
-    this.tree = tree;
-    const previous = this.module.errors.length === 0 ? { text: this.text, module: this.module } : undefined;
-    this.module = tree ? this.parser.lower(tree, text, undefined, previous) : giveUp(text, undefined);
+    const lastFirst = [...edits].sort((a, b) => b.span.start - a.span.start);
+    if (this.tree) for (const edit of lastFirst) this.tree.edit(treeEdit(this.text, edit));
+    this.module = this.read(text);
     this.text = text;
+  }
+
+  private read(text: string): Module {
+    const module = parsePlain(text) ?? this.parse(text);
+    if (module.errors.length === 0) this.whole = { text, module };
+    return module;
+  }
+
+  private parse(text: string): Module {
+    const tree = this.parser.tree(text, this.tree);
+    this.tree?.delete();
+    this.tree = tree;
+    return tree ? this.parser.lower(tree, text, undefined, this.whole) : giveUp(text, undefined);
   }
 
   dispose(): void {

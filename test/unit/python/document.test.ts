@@ -53,12 +53,16 @@ describe('a document that is edited', () => {
     );
   });
 
-  test('takes over the statements before the edit', () => {
+  test('takes over the statements before the edit while the text is broken', () => {
     const document = parser.open(CODE);
     const [base, model] = document.module.body;
-    const start = CODE.indexOf('12');
-    const change = { span: { start, end: start + 2 }, text: '24' };
+    const start = CODE.indexOf('3]');
+    const change = { span: { start, end: start + 1 }, text: '3 4' };
     document.update(applyEdits(CODE, [change]), [change]);
+    expect(document.module.errors).toHaveLength(1);
+    expect(document.module).toEqual(parser.parse(document.text));
+    const broken = { span: { start, end: start + 3 }, text: '(' };
+    document.update(applyEdits(document.text, [broken]), [broken]);
     expect(document.module.body[0]).toBe(base);
     expect(document.module.body[1]).toBe(model);
     document.dispose();

@@ -35,7 +35,8 @@ async function loadRules() {
     },
     bundle: true,
     format: 'esm',
-    platform: 'node',
+    // Nothing here asks for Node, and some packages have plain modules only for a browser.
+    platform: 'browser',
     write: false,
   });
   const code = Buffer.from(result.outputFiles[0].contents).toString('base64');

@@ -16,3 +16,16 @@ export function editDistance(a: string, b: string, limit: number): number {
   }
   return Math.min(limit, previous[b.length] ?? 0);
 }
+
+/** The one of `names` that a slip or two away from `name`; undefined when none is close enough to be meant. */
+export function closest(name: string, names: Iterable<string>): string | undefined {
+  let best: string | undefined;
+  let limit = Math.min(4, Math.ceil(name.length / 3) + 1);
+  for (const candidate of names) {
+    const distance = editDistance(name, candidate, limit);
+    if (distance >= limit) continue;
+    best = candidate;
+    limit = distance;
+  }
+  return best;
+}

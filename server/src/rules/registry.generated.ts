@@ -10,10 +10,12 @@ import { rule as configFileSkipped } from './rules/config-file-skipped.ts';
 import { rule as configMergeType } from './rules/config-merge-type.ts';
 import { rule as configMixedLazy } from './rules/config-mixed-lazy.ts';
 import { rule as configSyntax } from './rules/config-syntax.ts';
+import { rule as directiveMalformed } from './rules/directive-malformed.ts';
 import { rule as emaBeginMismatch } from './rules/ema-begin-mismatch.ts';
 import { rule as finiteSamplerInIterLoop } from './rules/finite-sampler-in-iter-loop.ts';
 import { rule as hookEpochOnly } from './rules/hook-epoch-only.ts';
 import { rule as hookForeignArgument } from './rules/hook-foreign-argument.ts';
+import { rule as ignoreUnknownRule } from './rules/ignore-unknown-rule.ts';
 import { rule as infiniteSamplerInEpochLoop } from './rules/infinite-sampler-in-epoch-loop.ts';
 import { rule as intervalUnitSuspect } from './rules/interval-unit-suspect.ts';
 import { rule as legacyMmcvKey } from './rules/legacy-mmcv-key.ts';
@@ -42,6 +44,7 @@ import { rule as trainCfgTypeAndByEpoch } from './rules/train-cfg-type-and-by-ep
 import { rule as trainCfgWithoutMode } from './rules/train-cfg-without-mode.ts';
 import { rule as trainPartsIncomplete } from './rules/train-parts-incomplete.ts';
 import { rule as typeUnknown } from './rules/type-unknown.ts';
+import { rule as unusedIgnore } from './rules/unused-ignore.ts';
 import { rule as valOnlyAtEnd } from './rules/val-only-at-end.ts';
 
 /** Every rule, by id. */
@@ -56,10 +59,12 @@ export const registry: readonly Rule[] = [
   configMergeType,
   configMixedLazy,
   configSyntax,
+  directiveMalformed,
   emaBeginMismatch,
   finiteSamplerInIterLoop,
   hookEpochOnly,
   hookForeignArgument,
+  ignoreUnknownRule,
   infiniteSamplerInEpochLoop,
   intervalUnitSuspect,
   legacyMmcvKey,
@@ -88,5 +93,6 @@ export const registry: readonly Rule[] = [
   trainCfgWithoutMode,
   trainPartsIncomplete,
   typeUnknown,
+  unusedIgnore,
   valOnlyAtEnd,
 ];

@@ -3,6 +3,8 @@ import type { Slot } from '../config/values.ts';
 import type { ConfigEditor } from '../editing/editor.ts';
 import type { Place, TextEdit } from '../text/source.ts';
 import type { KeyPath, TrainingPlan } from '../training/plan.ts';
+import type { UnusedIgnore } from './ignores.ts';
+import type { Directive } from './support/directives.ts';
 
 export type Severity = 'error' | 'warning' | 'info' | 'hint';
 
@@ -14,6 +16,8 @@ export interface Rule {
   /** One sentence for tables. */
   readonly summary: string;
   readonly docs: RuleDocs;
+  /** It is about the findings of the others. */
+  readonly runsLast?: true;
   check(context: RuleContext): Iterable<Finding>;
 }
 
@@ -41,6 +45,12 @@ export interface RuleContext {
   readonly plan: TrainingPlan;
   /** Iterations in one pass over the training data: given, or from the file's `# mmlens: iters-per-epoch=N` comment. */
   readonly itersPerEpoch: number | undefined;
+  /** Ids of all rules. */
+  readonly rules: readonly string[];
+  /** The `# mmlens: …` comments of the file at hand, in source order. */
+  readonly directives: readonly Directive[];
+  /** The ignoring ones among them that had nothing to ignore; known only to a rule that runs last. */
+  readonly unusedIgnores: readonly UnusedIgnore[];
   /** Where in the file at hand a finding about `slot` belongs: the entry itself, the local key above it, or the `_base_` entry. */
   locate(keyPath: KeyPath, slot?: Slot): Place;
   /** Edits that set a key in the file at hand, inherited or not; undefined when it cannot be done safely. */

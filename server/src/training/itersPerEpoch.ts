@@ -7,7 +7,13 @@ export interface ItersPerEpochComment {
   readonly span: Span;
 }
 
-const COMMENT = /^#.*?\bmmlens:\s*iters-per-epoch\s*=\s*(\d+)(?![\d.]*\d|\w)/;
+const COMMENT = /^#.*?\bmmlens:\s*iters-per-epoch\s*=\s*(\d+(?:_\d+)*)(?![\d.]*\d|\w)/;
+
+/** What one comment says, with its leading `#`; undefined when it is no such comment, or no whole number of 1 or more. */
+export function itersPerEpochIn(comment: string): number | undefined {
+  const value = Number(COMMENT.exec(comment)?.[1]?.replaceAll('_', ''));
+  return Number.isSafeInteger(value) && value > 0 ? value : undefined;
+}
 
 /**
  * The `# mmlens: iters-per-epoch=N` comment of a Python or YAML config: N iterations make one pass over its training data.
@@ -18,8 +24,8 @@ export function itersPerEpochComment(loaded: LoadedConfig): ItersPerEpochComment
   const spans = loaded.module ? loaded.module.comments : loaded.style === 'yaml' ? yamlComments(text) : [];
   let found: ItersPerEpochComment | undefined;
   for (const span of spans) {
-    const value = Number(COMMENT.exec(text.slice(span.start, span.end))?.[1]);
-    if (Number.isSafeInteger(value) && value > 0) found = { value, span: { start: span.start, end: span.end } };
+    const value = itersPerEpochIn(text.slice(span.start, span.end));
+    if (value !== undefined) found = { value, span: { start: span.start, end: span.end } };
   }
   return found;
 }

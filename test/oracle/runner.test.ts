@@ -43,17 +43,20 @@ describe('error-severity findings stand on exactly the configs that the real Run
     const falselyAccused: string[] = [];
     let refusedByRunner = 0;
     let roots = 0;
+    let undecided = 0;
     for (const { path, kind, error } of judged) {
       const found = errors.get(path) ?? [];
       const elsewhere = error !== null && (NOT_INSTALLED.test(error) || BASE_NOT_INSTALLED.test(error));
       const refuses = !elsewhere && error !== null;
       if (kind === 'root') roots++;
+      if (elsewhere) undecided++;
       if (refuses) refusedByRunner++;
       if (refuses && found.length === 0) missed.push(`${path}: ${error}`);
       if (!refuses && found.length > 0) falselyAccused.push(`${path}: ${found.join(' | ')}`);
     }
     console.log(
-      `${name}: ${judged.length} configs, ${roots} roots; MMEngine refuses ${refusedByRunner}; ` +
+      `${name}: ${judged.length} configs, ${roots} roots; MMEngine refuses ${refusedByRunner}, ` +
+        `${undecided} need classes or bases that are not installed; ` +
         `${missed.length} missed, ${falselyAccused.length} falsely accused`,
     );
     expect(judged).toHaveLength(paths.length);

@@ -1,7 +1,18 @@
 /*
  * The house: data flows one way through server/src, and each room knows only the ones above it.
  */
-const ROOMS = ['text', 'python', 'config', 'mmengine', 'training', 'editing', 'rules', 'conversion', 'features'];
+const ROOMS = [
+  'text',
+  'python',
+  'config',
+  'mmengine',
+  'training',
+  'editing',
+  'rules',
+  'project',
+  'conversion',
+  'features',
+];
 const room = (name) => `^server/src/${name}/`;
 const anyOf = (names) => `^server/src/(${names.join('|')})/`;
 

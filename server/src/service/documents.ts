@@ -25,6 +25,11 @@ export class OpenDocuments implements FileSystem {
     this.parser = parser;
   }
 
+  /** Of all open documents. */
+  get paths(): Iterable<string> {
+    return this.documents.keys();
+  }
+
   set(path: string, text: string): void {
     const document = this.documents.get(path);
     if (document) document.text = text;

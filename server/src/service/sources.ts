@@ -10,8 +10,18 @@ export class Sources {
     this.files = files;
   }
 
+  of(path: string): SourceText {
+    let source = this.texts.get(path);
+    if (!source) {
+      const content = this.files.read(path);
+      source = new SourceText(path, content.kind === 'text' ? content.text : '');
+      this.texts.set(path, source);
+    }
+    return source;
+  }
+
   rangeOf(place: Place): Range {
-    return this.source(place.path).rangeOf(place);
+    return this.of(place.path).rangeOf(place);
   }
 
   forget(path: string): void {
@@ -20,15 +30,5 @@ export class Sources {
 
   reset(): void {
     this.texts.clear();
-  }
-
-  private source(path: string): SourceText {
-    let source = this.texts.get(path);
-    if (!source) {
-      const content = this.files.read(path);
-      source = new SourceText(path, content.kind === 'text' ? content.text : '');
-      this.texts.set(path, source);
-    }
-    return source;
   }
 }

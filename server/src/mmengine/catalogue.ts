@@ -5,7 +5,9 @@
 import data from './data/catalogue.json' with { type: 'json' };
 import { editDistance } from './editDistance.ts';
 
-export type Kind = 'hook' | 'loop' | 'sampler' | 'scheduler' | 'logProcessor';
+export const KINDS = ['hook', 'loop', 'sampler', 'scheduler', 'logProcessor'] as const;
+
+export type Kind = (typeof KINDS)[number];
 
 /** A constructor parameter without `self`; `default` is its Python source. */
 export interface Parameter {
@@ -28,6 +30,18 @@ export interface TypeEntry {
   readonly acceptsKwargs: boolean;
   /** Found by its bare name; otherwise it is used only as an imported class. */
   readonly registered: boolean;
+  /** Present when the class was read from source, so that less is certain of what it does with what it inherits. */
+  readonly source?: SourceFacts;
+}
+
+/** How a class that was read from source differs from its bases. Classes go by their full names. */
+export interface SourceFacts {
+  /** The methods of all classes that were read, constructors left out. */
+  readonly methods: readonly { readonly name: string; readonly of: string; readonly extendsBase: boolean }[];
+  /** Those of the classes that have a constructor of their own. */
+  readonly initializers: readonly string[];
+  /** Which of those classes decides what a parameter means, where it is not handed on to a class of the catalogue. */
+  readonly settledBy: ReadonlyMap<string, string>;
 }
 
 interface Row {
@@ -112,22 +126,35 @@ export function builderKeys(kind: Kind): readonly string[] {
   return ['type', '_scope_'];
 }
 
+/** Names that are registered besides those of the catalogue. */
+export interface OtherNames {
+  readonly names: readonly { readonly name: string; readonly package: string }[];
+  readonly scopes: ReadonlySet<string>;
+}
+
 /**
  * Known names that `type` may be a misspelling of, nearest first, with the scope it was written with. Empty for a known
- * name, and for one that looks like a class of its own (`MyEMAHook`, `MultiStepLRV2`).
+ * name, for one that looks like a class of its own (`MyEMAHook`, `MultiStepLRV2`), and for one of a package that is not
+ * known.
  */
-export function closeNames(kind: Kind, type: string, scope: string | undefined): readonly string[] {
+export function closeNames(
+  kind: Kind,
+  type: string,
+  scope: string | undefined,
+  others: OtherNames = { names: [], scopes: new Set() },
+): readonly string[] {
   if (findTypes(kind, type, scope).length > 0) return [];
   const dot = type.lastIndexOf('.');
   const prefix = type.slice(0, dot + 1);
   const name = type.slice(dot + 1);
   const within = dot < 0 ? scope : type.slice(0, type.indexOf('.'));
+  if (within !== undefined && !(within in catalogueVersions || others.scopes.has(within))) return [];
   const limit = name.length < 8 ? 1 : 2;
   const found = new Map<string, number>();
-  for (const entry of entries) {
-    if (entry.kind !== kind || visible([entry], within).length === 0) continue;
-    const distance = entry.name.toLowerCase() === name.toLowerCase() ? 1 : editDistance(name, entry.name, limit + 1);
-    if (distance <= limit && !isVariation(name, entry.name)) found.set(entry.name, distance);
+  for (const known of [...entries.filter((entry) => entry.kind === kind && entry.registered), ...others.names]) {
+    if (within !== undefined && known.package !== within && known.package !== ROOT_SCOPE) continue;
+    const distance = known.name.toLowerCase() === name.toLowerCase() ? 1 : editDistance(name, known.name, limit + 1);
+    if (distance <= limit && !isVariation(name, known.name)) found.set(known.name, distance);
   }
   return [...found].sort((a, b) => a[1] - b[1] || a[0].localeCompare(b[0])).map(([known]) => prefix + known);
 }

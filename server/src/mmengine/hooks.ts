@@ -1,5 +1,6 @@
 import type { TypeEntry } from './catalogue.ts';
 import { HOOK_FACTS } from './data/hooks.ts';
+import { ancestry, behavesLike, handsOn } from './derived.ts';
 
 /** What becomes of a setting under a loop it was not written for. */
 export type Effect =
@@ -60,9 +61,20 @@ export interface HookFacts {
 
 /** What a hook counts, its own or its nearest known base class's; undefined when nothing about it depends on the loop. */
 export function hookFacts(entry: TypeEntry): HookFacts | undefined {
-  for (const name of [`${entry.module}.${entry.name}`, ...entry.mro]) {
+  for (const name of ancestry(entry)) {
     const facts = HOOK_FACTS[name];
-    if (facts) return facts;
+    if (!facts) continue;
+    if (!behavesLike(entry, name, isHookPoint)) return undefined;
+    const means = (param: string) => handsOn(entry, name, param);
+    return {
+      ...facts,
+      params: facts.params.filter((param) => means(param.name) && (!param.switch || means(param.switch.name))),
+    };
   }
   return undefined;
+}
+
+/** A method that the runner calls at some moment of the run. */
+export function isHookPoint(method: string): boolean {
+  return /^(?:before|after)_/.test(method);
 }

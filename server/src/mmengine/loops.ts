@@ -1,4 +1,5 @@
 import type { TypeEntry } from './catalogue.ts';
+import { ancestry } from './derived.ts';
 
 /** What a training loop counts: `custom` for one that neither runs epochs of training nor iterations. */
 export type LoopKind = 'epoch' | 'iter' | 'custom';
@@ -14,9 +15,9 @@ const SEARCHES: ReadonlySet<string> = new Set(['mmrazor.engine.runner.evolution_
 
 /** Which of MMEngine's two loops a loop class is or derives from: XTuner's `TrainLoop` is an iteration loop that takes `max_epochs`. */
 export function loopKind(entry: TypeEntry): LoopKind {
-  const ancestry = [`${entry.module}.${entry.name}`, ...entry.mro];
-  if (ancestry.some((name) => SEARCHES.has(name))) return 'custom';
-  for (const name of ancestry) {
+  const names = ancestry(entry);
+  if (names.some((name) => SEARCHES.has(name))) return 'custom';
+  for (const name of names) {
     if (name === EPOCH_LOOP) return 'epoch';
     if (name === ITER_LOOP) return 'iter';
   }

@@ -1,4 +1,5 @@
 import type { TypeEntry } from './catalogue.ts';
+import { ancestry, behavesLike } from './derived.ts';
 
 /** Whether a sampler's pass over the data ever ends. A batch sampler `follows` the sampler it wraps. */
 export type SamplerBehaviour = 'infinite' | 'finite' | 'follows';
@@ -38,9 +39,20 @@ const TORCH: Readonly<Record<string, SamplerBehaviour>> = {
   DistributedSampler: 'finite',
 };
 
-/** What a known sampler does; a class that only derives from one may iterate differently, so it is not known. */
+/**
+ * What a known sampler does. A class that derives from one may iterate differently, so it is not known, unless its source
+ * was read and leaves that alone.
+ */
 export function samplerBehaviour(entry: TypeEntry): SamplerBehaviour | undefined {
-  return BEHAVIOUR[`${entry.module}.${entry.name}`];
+  const [own = '', ...bases] = ancestry(entry);
+  if (own in BEHAVIOUR || !entry.source) return BEHAVIOUR[own];
+  const nearest = bases.find((name) => name in BEHAVIOUR);
+  return nearest !== undefined && behavesLike(entry, nearest, iterates) ? BEHAVIOUR[nearest] : undefined;
+}
+
+/** Any method may have a part in it, but for these. */
+function iterates(method: string): boolean {
+  return !['__len__', 'set_epoch', '__repr__', '__str__'].includes(method);
 }
 
 /** The same for a class of torch by its dotted name. */

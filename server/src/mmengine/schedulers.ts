@@ -1,4 +1,5 @@
 import type { TypeEntry } from './catalogue.ts';
+import { ancestry, isPlain } from './derived.ts';
 
 /** The shape of a schedule, whatever it schedules (lr, momentum, weight decay). */
 export type SchedulerFamily =
@@ -68,13 +69,15 @@ const TARGETS: readonly (readonly [RegExp, 'lr' | 'momentum' | 'weight_decay'])[
 
 /** What a known parameter scheduler counts and whether it can be converted; undefined for a class of another shape. */
 export function schedulerFacts(entry: TypeEntry): SchedulerFacts | undefined {
-  const ancestry = [`${entry.module}.${entry.name}`, ...entry.mro];
-  const target = TARGETS.find(([mixin]) => ancestry.some((name) => mixin.test(name)))?.[1];
-  for (const name of ancestry) {
+  const names = ancestry(entry);
+  const target = TARGETS.find(([mixin]) => names.some((name) => mixin.test(name)))?.[1];
+  for (const name of names) {
     const own = OWN[name];
-    if (own) return { ...FAMILIES[own.family], ...own, target: own.target ?? target };
+    if (own)
+      return isPlain(entry, name) ? { ...FAMILIES[own.family], ...own, target: own.target ?? target } : undefined;
     const family = /\.(\w+)ParamScheduler$/.exec(name)?.[1];
     if (family !== undefined && family in FAMILIES && isReleased(name)) {
+      if (!isPlain(entry, name)) return undefined;
       const known = family as SchedulerFamily;
       return { ...FAMILIES[known], family: known, target };
     }

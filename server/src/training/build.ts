@@ -1,19 +1,20 @@
 import type { LoadedConfig } from '../config/result.ts';
 import type { DictValue } from '../config/values.ts';
-import { findType } from '../mmengine/catalogue.ts';
+import { type KnownTypes, releasedTypes, type TypeLookup } from '../mmengine/types.ts';
 import { readHooks, readLogProcessor } from './hooks.ts';
 import { readLoop } from './loop.ts';
 import type { TrainingMode, TrainingPlan } from './plan.ts';
-import type { Section, TypeLookup } from './read.ts';
+import type { Section } from './read.ts';
 import { readSampler } from './sampler.ts';
 import { type RunFacts, readSchedulers } from './schedulers.ts';
 
 /**
  * Reads an effective config as a training plan.
- * @param lookup what a type name stands for; the catalogue of released packages unless told otherwise
+ * @param types what type names stand for; those of released packages unless told otherwise
  */
-export function buildPlan(loaded: LoadedConfig, lookup: TypeLookup = findType): TrainingPlan {
+export function buildPlan(loaded: LoadedConfig, types: KnownTypes = releasedTypes(loaded.config)): TrainingPlan {
   const { config } = loaded;
+  const lookup = types.find;
   const isRoot = canBeTrained(loaded);
   const scope = scopeOf(config, isRoot);
   const section: Section = { cfg: config, keyPath: [] };
@@ -24,6 +25,7 @@ export function buildPlan(loaded: LoadedConfig, lookup: TypeLookup = findType): 
   const { hooks, checkpoint, logger } = readHooks(section, isRoot, scope, lookup);
   return {
     config,
+    types,
     scope,
     mode,
     isRoot,

@@ -1,7 +1,9 @@
 import type { Slot } from '../config/values.ts';
 import { dict } from '../config/values.ts';
-import { findType } from '../mmengine/catalogue.ts';
-import { hookFacts } from '../mmengine/hooks.ts';
+import { findType, type TypeEntry } from '../mmengine/catalogue.ts';
+import { ancestry, behavesLike, handsOn } from '../mmengine/derived.ts';
+import { hookFacts, isHookPoint } from '../mmengine/hooks.ts';
+import type { TypeLookup } from '../mmengine/types.ts';
 import type {
   CheckpointPlan,
   HookPlan,
@@ -13,7 +15,7 @@ import type {
   Setting,
   TypeSetting,
 } from './plan.ts';
-import { defaultOf, number, quantity, type Section, setting, type TypeLookup, truth, typeSetting } from './read.ts';
+import { defaultOf, number, quantity, type Section, setting, truth, typeSetting } from './read.ts';
 
 /**
  * The hooks that run although `default_hooks` does not name them, with the arguments MMEngine gives them
@@ -29,6 +31,7 @@ const DEFAULT_HOOKS: Readonly<Record<string, { readonly type: string; readonly i
 };
 
 const CHECKPOINT_HOOK = 'mmengine.hooks.checkpoint_hook.CheckpointHook';
+const LOG_PROCESSOR = 'mmengine.runner.log_processor.LogProcessor';
 const LOGGER_HOOK = 'mmengine.hooks.logger_hook.LoggerHook';
 
 export interface HookPlans {
@@ -84,7 +87,12 @@ function readHook(
   const quantities = (facts?.params ?? []).map((param): HookQuantity => {
     const by =
       param.switch &&
-      setting(section, param.switch.name, truth, isRoot || inList(section) ? param.switch.default : undefined);
+      setting(
+        section,
+        param.switch.name,
+        truth,
+        isRoot || inList(section) ? switchDefault(type.entry, param.switch) : undefined,
+      );
     const unit =
       param.unit === 'epoch' || param.unit === 'iter'
         ? param.unit
@@ -101,35 +109,64 @@ function readHook(
   return { keyPath: section.keyPath, cfg: section.cfg, type, facts, quantities };
 }
 
+/** A class may have another default than the hook that it derives from; undefined when it is no plain one. */
+function switchDefault(
+  entry: TypeEntry | undefined,
+  by: { readonly name: string; readonly default: boolean },
+): boolean | undefined {
+  const own = defaultOf(entry?.params.find(({ name }) => name === by.name));
+  return typeof own === 'boolean' ? own : entry?.source ? undefined : by.default;
+}
+
 /** Lists are replaced whole, so that what an element of `custom_hooks` does not say is said nowhere else. */
 function inList(section: Section): boolean {
   return typeof section.keyPath[section.keyPath.length - 1] === 'number';
 }
 
 function readCheckpoint(section: Section, plan: HookPlan, isRoot: boolean): CheckpointPlan {
-  const known = understood(plan, CHECKPOINT_HOOK);
-  const byEpoch = known
-    ? setting(section, 'by_epoch', truth, isRoot ? true : undefined)
+  const byEpoch = understood(plan, CHECKPOINT_HOOK, 'by_epoch')
+    ? setting(
+        section,
+        'by_epoch',
+        truth,
+        isRoot ? switchDefault(plan.type.entry, { name: 'by_epoch', default: true }) : undefined,
+      )
     : blank<boolean>(section, 'by_epoch');
   const unit = byEpoch.value === undefined ? 'unknown' : byEpoch.value ? 'epoch' : 'iter';
   const counted = (key: string, otherwise: number): Quantity =>
-    known ? quantity(section, key, unit, isRoot ? otherwise : undefined) : { ...blank<number>(section, key), unit };
+    understood(plan, CHECKPOINT_HOOK, key)
+      ? quantity(section, key, unit, isRoot ? numberDefault(plan, key, otherwise) : undefined)
+      : { ...blank<number>(section, key), unit };
   return { ...plan, byEpoch, interval: counted('interval', section.cfg ? -1 : 1), saveBegin: counted('save_begin', 0) };
+}
+
+/** MMEngine's own hook has `otherwise`, which is not the constructor's default where the runner gives the argument. */
+function numberDefault({ type: { entry } }: HookPlan, key: string, otherwise: number): number | undefined {
+  if (!entry?.source) return otherwise;
+  const own = defaultOf(entry.params.find(({ name }) => name === key));
+  return typeof own === 'number' ? own : undefined;
 }
 
 function readLogger(section: Section, plan: HookPlan, isRoot: boolean): LoggerPlan {
   const key = 'log_metric_by_epoch';
-  const known = understood(plan, LOGGER_HOOK);
+  const otherwise = switchDefault(plan.type.entry, { name: key, default: true });
   return {
     ...plan,
-    logMetricByEpoch: known ? setting(section, key, truth, isRoot ? true : undefined) : blank<boolean>(section, key),
+    logMetricByEpoch: understood(plan, LOGGER_HOOK, key)
+      ? setting(section, key, truth, isRoot ? otherwise : undefined)
+      : blank<boolean>(section, key),
   };
 }
 
 /** A fragment may leave the type to its base: the name in `default_hooks` then says which hook it is. */
-function understood(plan: HookPlan, hook: string): boolean {
-  if (plan.type.entry === undefined) return plan.type.slot === undefined && !plan.cfg?.open;
-  return `${plan.type.entry.module}.${plan.type.entry.name}` === hook || plan.type.entry.mro.includes(hook);
+function understood({ type, cfg }: HookPlan, hook: string, param: string): boolean {
+  const { entry } = type;
+  if (entry === undefined) return type.slot === undefined && !cfg?.open;
+  return derives(entry, hook, isHookPoint) && handsOn(entry, hook, param);
+}
+
+function derives(entry: TypeEntry, ancestor: string, matters: (method: string) => boolean): boolean {
+  return ancestry(entry).includes(ancestor) && behavesLike(entry, ancestor, matters);
 }
 
 function blank<T>(section: Section, key: string): Setting<T> {
@@ -151,13 +188,17 @@ export function readLogProcessor(
   const section: Section = { cfg, keyPath };
   const written = typeSetting({ cfg: cfg ?? dict(), keyPath }, 'logProcessor', scope, lookup);
   const type = written.slot ? written : defaultType('logProcessor', 'LogProcessor', keyPath);
-  const known = type.entry !== undefined;
+  const { entry } = type;
+  const known =
+    entry &&
+    (!entry.source || (derives(entry, LOG_PROCESSOR, () => true) && handsOn(entry, LOG_PROCESSOR, 'by_epoch')));
+  const otherwise = switchDefault(entry, { name: 'by_epoch', default: true });
   return {
     keyPath,
     cfg,
     type,
     byEpoch: known
-      ? setting(section, 'by_epoch', truth, isRoot ? true : undefined)
+      ? setting(section, 'by_epoch', truth, isRoot ? otherwise : undefined)
       : blank<boolean>(section, 'by_epoch'),
   };
 }

@@ -1,8 +1,9 @@
 import type { DictValue, Value } from '../config/values.ts';
 import { findType } from '../mmengine/catalogue.ts';
 import { lengthParameters, loopKind } from '../mmengine/loops.ts';
+import type { TypeLookup } from '../mmengine/types.ts';
 import type { LoopPlan, Quantity, TrainingMode, Unit } from './plan.ts';
-import { defaultOf, number, quantity, type Section, setting, type TypeLookup, truth, typeSetting } from './read.ts';
+import { defaultOf, number, quantity, type Section, setting, truth, typeSetting } from './read.ts';
 
 /** The loop that `train_cfg` asks for, and what it counts. */
 export function readLoop(

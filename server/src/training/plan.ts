@@ -6,6 +6,7 @@ import type { DictValue, Slot } from '../config/values.ts';
 import type { TypeEntry } from '../mmengine/catalogue.ts';
 import type { HookFacts, HookParameter } from '../mmengine/hooks.ts';
 import type { SchedulerFacts } from '../mmengine/schedulers.ts';
+import type { KnownTypes } from '../mmengine/types.ts';
 
 export type Unit = 'epoch' | 'iter';
 
@@ -111,6 +112,8 @@ export interface SamplerPlan {
 
 export interface TrainingPlan {
   readonly config: DictValue;
+  /** What its type names stand for. */
+  readonly types: KnownTypes;
   /** The registry in which bare type names are looked up first; undefined when that cannot be known. */
   readonly scope: string | undefined;
   readonly mode: TrainingMode;

@@ -1,9 +1,7 @@
 import type { DictValue, Value } from '../config/values.ts';
-import { findType, type Kind, type Parameter, type TypeEntry } from '../mmengine/catalogue.ts';
+import type { Kind, Parameter } from '../mmengine/catalogue.ts';
+import type { Naming, TypeLookup } from '../mmengine/types.ts';
 import type { KeyPath, Quantity, Setting, TypeSetting, Unit } from './plan.ts';
-
-/** The class that a type name stands for. */
-export type TypeLookup = (kind: Kind, type: string, scope: string | undefined) => TypeEntry | undefined;
 
 /** A dict of the config and where it stands. */
 export interface Section {
@@ -67,12 +65,7 @@ export function defaultOf(param: Parameter | undefined): number | boolean | unde
 }
 
 /** What a `type` names: a string, or a class imported by a lazy config or a script. */
-export function typeSetting(
-  section: Section,
-  kind: Kind,
-  scope: string | undefined,
-  lookup: TypeLookup = findType,
-): TypeSetting {
+export function typeSetting(section: Section, kind: Kind, scope: string | undefined, lookup: TypeLookup): TypeSetting {
   const type = setting(section, 'type', nameOf);
   const own = section.cfg?.entries.get('_scope_')?.value;
   const within = own === undefined || own.kind === 'none' ? scope : own.kind === 'str' ? own.value : undefined;
@@ -81,11 +74,17 @@ export function typeSetting(
     ...type,
     value: named?.slice(named.lastIndexOf('.') + 1),
     qualified: named,
-    entry: named !== undefined && type.slot?.value.kind !== 'callable' ? lookup(kind, named, within) : undefined,
+    entry: named === undefined ? undefined : lookup(kind, named, within, namingOf(section, type.slot?.value)),
   };
 }
 
-function nameOf(value: Value): string | undefined {
+function namingOf({ cfg }: Section, type: Value | undefined): Naming {
+  const isClass = type?.kind === 'callable';
+  return { given: [...(cfg?.entries.keys() ?? [])], definedIn: isClass ? (type.at?.path ?? '') : undefined };
+}
+
+/** The class that a value names: a registered name, or a class imported by a lazy config or a script. */
+export function nameOf(value: Value): string | undefined {
   if (value.kind === 'str') return value.value;
   if (value.kind === 'lazy') return `${value.module}.${value.name}`;
   return value.kind === 'callable' && value.type === 'class' ? value.name : undefined;

@@ -1,7 +1,8 @@
 import type { DictValue, Slot } from '../config/values.ts';
 import { type SamplerBehaviour, samplerBehaviour, torchSamplerBehaviour } from '../mmengine/samplers.ts';
+import type { TypeLookup } from '../mmengine/types.ts';
 import type { SamplerPlan, TypeSetting } from './plan.ts';
-import { type Section, type TypeLookup, typeSetting } from './read.ts';
+import { type Section, typeSetting } from './read.ts';
 
 /** What the training data loader draws its samples with. */
 export function readSampler(loader: DictValue, scope: string | undefined, lookup: TypeLookup): SamplerPlan {

@@ -1,7 +1,8 @@
 import type { Value } from '../config/values.ts';
 import { schedulerFacts } from '../mmengine/schedulers.ts';
+import type { TypeLookup } from '../mmengine/types.ts';
 import type { KeyPath, LoopPlan, Quantity, SchedulerPlan, TrainingMode } from './plan.ts';
-import { quantity, type Section, setting, type TypeLookup, truth, typeSetting } from './read.ts';
+import { quantity, type Section, setting, truth, typeSetting } from './read.ts';
 
 /** What the schedulers need to know about the run they are in. */
 export interface RunFacts {

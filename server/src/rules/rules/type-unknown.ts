@@ -1,5 +1,5 @@
 import type { Value } from '../../config/values.ts';
-import { catalogueVersions, closeNames, type Kind } from '../../mmengine/catalogue.ts';
+import type { Kind } from '../../mmengine/catalogue.ts';
 import type { KeyPath } from '../../training/plan.ts';
 import { linkTo } from '../links.ts';
 import type { Finding, Rule, RuleContext } from '../rule.ts';
@@ -20,7 +20,7 @@ export const rule: Rule = {
   severity: 'error',
   summary: 'A `type` that no package knows, close to one that it does.',
   docs: {
-    what: 'The `type` of a loop, hook, sampler, parameter scheduler or log processor that neither MMEngine nor the package in `default_scope` has, and that is one slip away from a type that they do have. Nothing is said about a config with `custom_imports`, or with the scope of a package that is not known: the type may come from there.',
+    what: 'The `type` of a loop, hook, sampler, parameter scheduler or log processor that neither MMEngine nor the package in `default_scope` has, and that is one slip away from a type that they do have. Types that files of the workspace register are known. Nothing is said where the type may come from a module of `custom_imports` that is not found, or from the scope of a package that is not known.',
     why: 'MMEngine looks the name up when it builds the object and stops with `KeyError: … is not in the … registry`.',
     bad: [
       {
@@ -47,7 +47,7 @@ train_cfg = dict(by_epoch=True, max_epochs=10)
   },
   *check(context) {
     const { plan } = context;
-    if (plan.config.open || !plan.isRoot || plan.config.entries.has('custom_imports')) return;
+    if (plan.config.open || !plan.isRoot) return;
     for (const [kind, keyPath, value] of typed(context)) yield* misspelt(context, kind, keyPath, value);
   },
 };
@@ -73,9 +73,8 @@ function* misspelt(context: RuleContext, kind: Kind, keyPath: KeyPath, value: Va
   if (value.kind !== 'dict' || slot?.value.kind !== 'str') return;
   const name = slot.value.value;
   const scope = scopeOf(context, value);
-  const within = name.includes('.') ? name.slice(0, name.indexOf('.')) : scope;
-  if (scope === undefined || within === undefined || !(within in catalogueVersions)) return;
-  const [close] = closeNames(kind, name, scope);
+  if (scope === undefined) return;
+  const [close] = context.plan.types.closeNames(kind, name, scope);
   if (close === undefined) return;
   const place = context.locate([...keyPath, 'type']);
   const edits = context.set([...keyPath, 'type'], notation(context.loaded, close));

@@ -1,5 +1,5 @@
 import type { DictValue, Value } from '../../config/values.ts';
-import { findType, type Kind, type TypeEntry } from '../../mmengine/catalogue.ts';
+import type { Kind, TypeEntry } from '../../mmengine/catalogue.ts';
 import type { RuleContext } from '../rule.ts';
 
 /** What a `type` key names: registered text, or the dotted name of an imported class. */
@@ -19,5 +19,6 @@ export function scopeOf({ plan }: RuleContext, cfg: DictValue): string | undefin
 /** The catalogued class that a dict builds; undefined for any other. */
 export function catalogued(context: RuleContext, kind: Kind, cfg: DictValue): TypeEntry | undefined {
   const name = cfg.open ? undefined : typeName(cfg.entries.get('type')?.value);
-  return name === undefined ? undefined : findType(kind, name, scopeOf(context, cfg));
+  const naming = { given: [...cfg.entries.keys()], definedIn: undefined };
+  return name === undefined ? undefined : context.plan.types.find(kind, name, scopeOf(context, cfg), naming);
 }

@@ -1,6 +1,6 @@
 import { findType, type TypeEntry } from '../../mmengine/catalogue.ts';
 import { type SchedulerFacts, type SchedulerFamily, schedulerFacts } from '../../mmengine/schedulers.ts';
-import type { TypeLookup } from '../read.ts';
+import type { TypeLookup } from '../../mmengine/types.ts';
 import { Arguments } from './arguments.ts';
 import type { FormulaBuilder } from './formulas.ts';
 import * as formulas from './formulas.ts';

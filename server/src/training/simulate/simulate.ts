@@ -1,4 +1,4 @@
-import type { TypeLookup } from '../read.ts';
+import type { TypeLookup } from '../../mmengine/types.ts';
 import { buildScheduler } from './build.ts';
 import { NotKnowable, type PlainDict, PythonError } from './python.ts';
 import type { Group, Scheduler } from './scheduler.ts';

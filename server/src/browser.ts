@@ -10,6 +10,7 @@ declare const self: ConstructorParameters<typeof BrowserMessageReader>[0];
 
 startServer(createConnection(new BrowserMessageReader(self), new BrowserMessageWriter(self)), {
   disk: undefined,
+  data: undefined,
   environment: {},
   docs: undefined,
   createParser: ({ wasm }) => {

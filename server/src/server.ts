@@ -15,6 +15,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { CODE_ACTION_KINDS } from './features/codeActions.ts';
 import { pathOf, uriOf } from './features/uri.ts';
 import { type ClientFeatures, clientFeatures } from './lsp/client.ts';
+import { QUICK_BYTES, withProgress } from './lsp/counting.ts';
 import type { Platform } from './lsp/platform.ts';
 import { Reporter } from './lsp/reporter.ts';
 import { Session } from './lsp/session.ts';
@@ -28,6 +29,7 @@ import {
   type StatusParams,
 } from './protocol.ts';
 import type { Lens } from './service.ts';
+import type { CountOptions } from './training/epochLength/counter.ts';
 
 const WATCHED = '**/*.{py,yaml,yml,json}';
 
@@ -130,7 +132,13 @@ export function startServer(connection: Connection, platform: Platform): void {
     if (token.isCancellationRequested) throw cancelled();
     return report;
   });
-  connection.onHover(answer((lens, { textDocument, position }) => lens.hover(pathOf(textDocument.uri), position)));
+  connection.onHover(async ({ textDocument, position }, token) => {
+    const hover = (lens: Lens) => lens.hover(pathOf(textDocument.uri), position);
+    const isCancelled = () => token.isCancellationRequested;
+    const result = await running().session.askCounted(hover, { isCancelled, maxBytes: QUICK_BYTES });
+    if (token.isCancellationRequested) throw cancelled();
+    return result;
+  });
   connection.onDefinition(
     answer((lens, { textDocument, position }) => lens.definition(pathOf(textDocument.uri), position)),
   );
@@ -155,12 +163,14 @@ export function startServer(connection: Connection, platform: Platform): void {
     Method.status,
     answer((lens, { uri }: StatusParams) => lens.status(pathOf(uri))),
   );
-  connection.onRequest(
-    Method.convert,
-    answer((lens, params: ConvertParams, client) =>
-      lens.conversion(pathOf(params.uri), params, target(params.uri, client)),
-    ),
-  );
+  connection.onRequest(Method.convert, async (params: ConvertParams, token: CancellationToken) => {
+    const { session, client } = running();
+    const convert = (lens: Lens) => lens.conversion(pathOf(params.uri), params, target(params.uri, client));
+    const counted = (options: CountOptions) => session.askCounted(convert, options);
+    const result = await withProgress(connection, client.showsProgress, token, counted);
+    if (token.isCancellationRequested) throw cancelled();
+    return result;
+  });
 
   connection.onShutdown(() => {
     isShutDown = true;

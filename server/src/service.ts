@@ -18,6 +18,10 @@ import { OpenDocuments } from './service/documents.ts';
 import type { LensHost } from './service/host.ts';
 import { Sources } from './service/sources.ts';
 import type { Place, Position, Range } from './text/source.ts';
+import { type CountOptions, SampleCounter } from './training/epochLength/counter.ts';
+import type { SampleCounts } from './training/epochLength/counts.ts';
+import { epochLength } from './training/epochLength/epochLength.ts';
+import type { EpochLength } from './training/epochLength/result.ts';
 
 export type { LensHost, Packages } from './service/host.ts';
 
@@ -48,6 +52,10 @@ export interface Lens {
   status(path: string): Status | null;
   /** The conversion as an edit of an open document. */
   conversion(path: string, params: ConvertParams, target: EditTarget): ConvertResult;
+  /** How long an epoch is, as far as samples have been counted. */
+  epochLength(path: string): EpochLength;
+  /** Counts the samples that answers so far would have needed. @returns whether they may be other answers now. */
+  countSamples(options?: CountOptions): Promise<boolean>;
 }
 
 export function createLens(host: LensHost): Lens {
@@ -62,14 +70,17 @@ export function createLens(host: LensHost): Lens {
     parseSubstituted: (text, originalSpan) => host.parser.parse(text, originalSpan),
   });
   const analyses = new Analyses(host.settings);
+  const counter = host.data && new SampleCounter(host.data.files, host.data.roots);
 
   const edited = (path: string): ReadonlySet<string> => {
     sources.forget(path);
     return loader.changed(path);
   };
   const check = (path: string): Analysis => analyses.of(loader.load(path));
+  const lengthOf = ({ loaded, plan }: Analysis): EpochLength => epochLength(loaded, plan, counter ?? OUT_OF_REACH);
   const context = (path: string): FeatureContext => ({
     analysis: check(path),
+    epochLength: () => lengthOf(check(path)),
     rangeOf: (place) => sources.rangeOf(place),
     load: (other) => loader.evaluate(other),
   });
@@ -118,6 +129,10 @@ export function createLens(host: LensHost): Lens {
     documentLinks: (path) => documentLinks(context(path)),
     inlayHints: (path, visible) => inlayHints(context(path), visible),
     status: (path) => status(context(path)),
-    conversion: (path, params, target) => conversionResult(check(path), params, target, trial(path).load),
+    conversion: (path, params, target) => conversionResult(context(path), params, target, trial(path).load),
+    epochLength: (path) => lengthOf(check(path)),
+    countSamples: async (options) => (await counter?.count(options)) ?? false,
   };
 }
+
+const OUT_OF_REACH: SampleCounts = { of: () => ({ unreadable: 'data are out of reach from here' }) };

@@ -3,6 +3,7 @@ import { CONVERSION_STEPS, type StepId } from '../conversion/convert.ts';
 import type { Lens } from '../service.ts';
 import { applyEdits } from '../text/source.ts';
 import type { Unit } from '../training/plan.ts';
+import { explainEpochLength } from './epochLength.ts';
 import { EXIT_FOUND, EXIT_OK, EXIT_USAGE, Failure } from './exit.ts';
 import { openLens } from './lens.ts';
 import { absolute, colors, complain, demandReadable, print, shown } from './output.ts';
@@ -25,7 +26,7 @@ export async function convert(files: readonly string[], options: ConvertOptions)
   const changes: Change[] = [];
   let failed = false;
   for (const file of new Set(files.map(absolute))) {
-    const change = convertFile(lens, file, options.to, steps);
+    const change = await convertFile(lens, file, options, steps);
     if (change) changes.push(change);
     else failed = true;
   }
@@ -39,15 +40,18 @@ export async function convert(files: readonly string[], options: ConvertOptions)
 }
 
 /** @returns undefined when it cannot be done, which has then been said. */
-function convertFile(lens: Lens, path: string, to: Unit, steps: readonly StepId[] | undefined): Change | undefined {
+async function convertFile(
+  lens: Lens,
+  path: string,
+  options: ConvertOptions,
+  steps: readonly StepId[] | undefined,
+): Promise<Change | undefined> {
   const name = shown(path);
   const { loaded } = lens.check(path);
-  const outcome = lens.convert(path, { to, steps });
+  const outcome = lens.convert(path, { to: options.to, steps });
   if ('needs' in outcome) {
-    complain(
-      `${name}: the conversion needs the number of iterations per epoch. Give it with \`--iters-per-epoch N\`, or write it ` +
-        'into the file as a comment: `# mmlens: iters-per-epoch=N`.',
-    );
+    complain(`${name}: the conversion needs the number of iterations per epoch.`);
+    for (const line of await explainEpochLength(lens, path, commandOf(name, options))) complain(line);
     return undefined;
   }
   for (const refusal of outcome.refusals) complain(`${name}: ${refusal}`);
@@ -55,6 +59,21 @@ function convertFile(lens: Lens, path: string, to: Unit, steps: readonly StepId[
   if (outcome.refusals.length > 0) return undefined;
   const before = loaded.source.text;
   return { path, before, after: applyEdits(before, outcome.edits) };
+}
+
+/** The command that was given, for one file; the number is still to be added. */
+function commandOf(name: string, { to, steps, write, stdout, python }: ConvertOptions): readonly string[] {
+  return [
+    'mmlens',
+    'convert',
+    name,
+    '--to',
+    to,
+    ...(steps ? ['--steps', steps.join(',')] : []),
+    ...(write ? ['--write'] : []),
+    ...(stdout ? ['--stdout'] : []),
+    ...(python === undefined ? [] : ['--python', python]),
+  ];
 }
 
 function patch({ path, before, after }: Change): string {

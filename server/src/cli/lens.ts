@@ -1,7 +1,9 @@
+import { dataFiles } from '../node/dataFiles.ts';
 import { disk } from '../node/disk.ts';
 import { packageLocator } from '../node/packages.ts';
 import { createNodeParser } from '../node/parser.ts';
 import { createLens, type Lens } from '../service.ts';
+import { absolute } from './output.ts';
 
 export interface LensOptions {
   readonly itersPerEpoch?: number | undefined;
@@ -16,6 +18,7 @@ export async function openLens({ itersPerEpoch, python }: LensOptions): Promise<
     parser: await createNodeParser(),
     environment: process.env,
     packages: (files) => packageLocator(files, { interpreter: python, searchPaths: [], folders: [process.cwd()] }),
+    data: { files: dataFiles, roots: [absolute('.')] },
     settings: itersPerEpoch === undefined ? {} : { forcedItersPerEpoch: itersPerEpoch },
   });
 }

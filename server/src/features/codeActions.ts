@@ -7,6 +7,7 @@ import { conversionActions, isAboutTraining } from './conversionActions.ts';
 import { diagnostics, toLspEdits } from './diagnostics.ts';
 import { fixAll } from './fixAll.ts';
 import { quickFixes } from './quickFixes.ts';
+import { rememberAction } from './rememberAction.ts';
 import { type EditTarget, workspaceEdit } from './workspaceEdit.ts';
 
 export const CODE_ACTION_KINDS = ['quickfix', 'refactor.rewrite', 'source.fixAll.mmengineLens'] as const;
@@ -39,7 +40,10 @@ export function codeActions(context: FeatureContext, request: CodeActionRequest,
   if (isWanted('quickfix', request))
     actions.push(...quickFixes({ range, shown, current: diagnostics(context, undefined), target }));
   if (isWanted('refactor.rewrite', request) && (!request.automatic || isAboutTraining(analysis, range)))
-    actions.push(...conversionActions(analysis, target, request.commands, (text) => trial.load(text)));
+    actions.push(
+      ...conversionActions(analysis, target, request.commands, (text) => trial.load(text)),
+      ...rememberAction(context, target),
+    );
   if (isWanted('source.fixAll.mmengineLens', request)) actions.push(...fixAllAction(context, target, trial));
   return actions;
 }

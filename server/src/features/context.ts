@@ -1,6 +1,7 @@
 import type { LoadedConfig } from '../config/result.ts';
 import type { CheckedFinding } from '../rules/check.ts';
 import type { Place, Range } from '../text/source.ts';
+import type { EpochLength } from '../training/epochLength/result.ts';
 import type { TrainingPlan } from '../training/plan.ts';
 
 /** One file as it stands now, read and judged. */
@@ -17,6 +18,8 @@ export interface FeatureContext {
   readonly analysis: Analysis;
   /** Lines and characters of a place in any file, the one at hand or a base. */
   rangeOf(place: Place): Range;
+  /** How long an epoch is, by the data that the config trains on. */
+  epochLength(): EpochLength;
   /** A base, which need not look like a config by itself. */
   load(path: string): LoadedConfig;
 }

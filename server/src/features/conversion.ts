@@ -28,8 +28,3 @@ export function convert(
   const [first, second] = [run(PROBES[0]), run(PROBES[1])];
   return JSON.stringify(first) === JSON.stringify(second) ? first : { needs: 'itersPerEpoch' };
 }
-
-/** Advice for whoever has to find the number out. */
-export const ITERS_PER_EPOCH_PROMPT =
-  'How many iterations are one epoch? It is the number of training samples divided by the total batch size (batch size times ' +
-  'GPUs), rounded up: `len(train_dataloader)`, which the log of an epoch-based run prints as `Epoch(train) [1][50/7330]`.';

@@ -2,12 +2,14 @@ import type { CodeAction } from 'vscode-languageserver';
 import type { LoadedConfig } from '../config/result.ts';
 import { CONVERSION_STEPS, type Conversion } from '../conversion/convert.ts';
 import { Command, type ConvertArguments, type ConvertParams, type ConvertResult } from '../protocol.ts';
+import { grouped } from '../text/numbers.ts';
 import type { Range } from '../text/source.ts';
 import type { Unit } from '../training/plan.ts';
-import type { Analysis } from './context.ts';
-import { type ConversionRequest, convert, ITERS_PER_EPOCH_PROMPT } from './conversion.ts';
+import type { Analysis, FeatureContext } from './context.ts';
+import { type ConversionRequest, convert } from './conversion.ts';
 import { toLspEdits } from './diagnostics.ts';
-import { grouped } from './markdown.ts';
+import { epochLengthPrompt } from './epochLength.ts';
+import { placeName } from './markdown.ts';
 import { type EditTarget, workspaceEdit } from './workspaceEdit.ts';
 
 const KIND = 'refactor.rewrite';
@@ -49,14 +51,19 @@ const TRAINING_KEYS = ['train_cfg', 'default_hooks', 'param_scheduler', 'log_pro
 
 /** The answer to the extension's own request: the edits with one annotation for each step. */
 export function conversionResult(
-  analysis: Analysis,
+  context: FeatureContext,
   { to, itersPerEpoch, steps }: ConvertParams,
   target: EditTarget,
   reload: Reload,
 ): ConvertResult {
+  const { analysis } = context;
   const ids = steps && CONVERSION_STEPS.map(({ id }) => id).filter((id) => steps.includes(id));
   const outcome = convert(analysis, { to, itersPerEpoch, steps: ids }, reload);
-  if ('needs' in outcome) return { needs: outcome.needs, prompt: ITERS_PER_EPOCH_PROMPT };
+  if ('needs' in outcome) {
+    const length = context.epochLength();
+    const prompt = epochLengthPrompt(length, (place) => placeName(place, context));
+    return { needs: outcome.needs, prompt, ...('value' in length && { suggestion: length.value }) };
+  }
   if (outcome.refusals.length > 0) return { refused: outcome.refusals.join(' ') };
   if (outcome.edits.length === 0)
     return {

@@ -1,3 +1,4 @@
+import { grouped } from '../text/numbers.ts';
 import { basename, dirname } from '../text/paths.ts';
 import type { Place } from '../text/source.ts';
 import type { Unit } from '../training/plan.ts';
@@ -11,11 +12,16 @@ export function code(text: string): string {
   return ticks > 0 ? `${fence} ${text} ${fence}` : `${fence}${text}${fence}`;
 }
 
+/** A place for people: `this file:12`, `_base_/datasets/coco_detection.py:41`. */
+export function placeName(place: Place, context: FeatureContext): string {
+  const line = context.rangeOf(place).start.line + 1;
+  return `${place.path === context.analysis.loaded.path ? 'this file' : shortPath(place.path)}:${line}`;
+}
+
 /** A link to a place: `[_base_/schedules/schedule_1x.py:2](file:///…#L2)`. */
 export function placeLink(place: Place, context: FeatureContext): string {
   const line = context.rangeOf(place).start.line + 1;
-  const name = place.path === context.analysis.loaded.path ? 'this file' : shortPath(place.path);
-  return `[${name}:${line}](${uriOf(place.path)}#L${line})`;
+  return `[${placeName(place, context)}](${uriOf(place.path)}#L${line})`;
 }
 
 /** The name of a file with the two folders above it, which tell the schedules of a repository apart. */
@@ -28,12 +34,4 @@ export function shortPath(path: string): string {
 export function amount(count: number, unit: Unit): string {
   const noun = unit === 'epoch' ? 'epoch' : 'iteration';
   return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-/** Thousands set apart by commas. */
-export function grouped(count: number): string {
-  const [whole = '', fraction] = String(count).split('.');
-  if (whole.includes('e')) return String(count);
-  const digits = whole.replace(/\B(?=(\d{3})+$)/g, ',');
-  return fraction === undefined ? digits : `${digits}.${fraction}`;
 }

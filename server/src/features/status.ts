@@ -1,7 +1,8 @@
 import type { Status } from '../protocol.ts';
+import { grouped } from '../text/numbers.ts';
 import type { Quantity } from '../training/plan.ts';
 import type { FeatureContext } from './context.ts';
-import { code, grouped } from './markdown.ts';
+import { code } from './markdown.ts';
 import { quantityText } from './meaning/read.ts';
 
 /** What a config trains, for the status bar; null for a file that is no config or says nothing about training. */

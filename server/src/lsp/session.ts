@@ -4,6 +4,7 @@ import type { ReadFileResult, Settings } from '../protocol.ts';
 import type { PythonParser } from '../python/index.ts';
 import { createLens, type Lens } from '../service.ts';
 import type { FileSystem } from '../text/files.ts';
+import type { CountOptions } from '../training/epochLength/counter.ts';
 import type { Platform } from './platform.ts';
 import { RemoteFiles } from './remoteFiles.ts';
 
@@ -44,6 +45,13 @@ export class Session {
     return answer;
   }
 
+  /** The answer to a question, once the samples that it needs have been counted, as far as `options` let them. */
+  async askCounted<T>(question: (lens: Lens) => T, options: CountOptions): Promise<T> {
+    let answer = await this.ask(question);
+    while (!options.isCancelled?.() && (await this.lens.countSamples(options))) answer = await this.ask(question);
+    return answer;
+  }
+
   /** @returns the paths of all files that may now read differently. */
   opened(uri: string, text: string): ReadonlySet<string> {
     return this.lens.open(pathOf(uri), text);
@@ -66,6 +74,7 @@ export class Session {
       parser,
       environment: platform.environment,
       packages: (files) => platform.packages(files, python, folders),
+      data: platform.data && { files: platform.data, roots: folders.filter((folder) => !isElsewhere(folder)) },
       settings: {
         ...(typeof itersPerEpoch === 'number' && { itersPerEpoch }),
         ...(rules && { rules }),

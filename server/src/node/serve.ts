@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createConnection } from 'vscode-languageserver/node';
 import { startServer } from '../server.ts';
+import { dataFiles } from './dataFiles.ts';
 import { disk } from './disk.ts';
 import { packageLocator } from './packages.ts';
 import { createNodeParser } from './parser.ts';
@@ -12,6 +13,7 @@ export function serve(): void {
   const parser = createNodeParser();
   startServer(createConnection(), {
     disk,
+    data: dataFiles,
     environment: process.env,
     docs: rulePages(),
     createParser: () => parser,

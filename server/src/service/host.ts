@@ -2,6 +2,7 @@ import type { ExternalConfigs } from '../config/host.ts';
 import type { RuleSetting } from '../protocol.ts';
 import type { PythonParser } from '../python/index.ts';
 import type { FileSystem } from '../text/files.ts';
+import type { DataFiles } from '../training/epochLength/counter.ts';
 
 /** What the service needs from outside. */
 export interface LensHost {
@@ -10,7 +11,15 @@ export interface LensHost {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Where configs of other packages are found, looked for in `files`. */
   packages(files: FileSystem): Packages;
+  /** Where training data are counted; undefined where they are out of reach. */
+  readonly data?: DataHost | undefined;
   readonly settings: LensSettings;
+}
+
+export interface DataHost {
+  readonly files: DataFiles;
+  /** Folders that relative paths of data sets may start from. */
+  readonly roots: readonly string[];
 }
 
 export interface Packages extends ExternalConfigs {

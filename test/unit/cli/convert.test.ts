@@ -58,6 +58,28 @@ describe('mmlens convert', () => {
     expect(mmlens(folder, 'convert', 'a.py', '--to', 'epoch').status).toBe(0);
   });
 
+  test('works the number out, and takes it only when told', () => {
+    const text = EPOCH_CONFIG.replace("dict(type='ToyDataset')", "dict(type='Mine', ann_file='data/train.txt')");
+    const folder = folderWith({ 'a_4xb2.py': text, 'data/train.txt': 'a\nb\n'.repeat(50) });
+    const { status, stdout, stderr } = mmlens(folder, 'convert', 'a_4xb2.py', '--to', 'iter', '--steps', 'train-cfg');
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toContain('ceil(100 / (2 × 4)) = 13');
+    expect(stderr).toContain('lines in `data/train.txt`, counted');
+    expect(stderr).toContain('`batch_size` (a_4xb2.py:9)');
+    const command = /mmlens (convert .*)$/m.exec(stderr)?.[1]?.split(' ') ?? [];
+    expect(command).toEqual([
+      'convert',
+      'a_4xb2.py',
+      '--to',
+      'iter',
+      '--steps',
+      'train-cfg',
+      '--iters-per-epoch',
+      '13',
+    ]);
+    expect(mmlens(folder, ...command).stdout).toContain('max_iters=130');
+  });
+
   test('all files or none', () => {
     const folder = folderWith({ 'a.py': EPOCH_CONFIG, 'tool.py': 'print(1)\n' });
     const { status, stdout } = mmlens(folder, 'convert', 'a.py', 'tool.py', '--to', 'iter', ...N, '--write');

@@ -1,9 +1,9 @@
-import { createLens, type Lens } from '../../../server/src/service.ts';
+import { createLens, type Lens, type LensHost } from '../../../server/src/service.ts';
 import type { Position } from '../../../server/src/text/source.ts';
 import { memoryFiles, memoryHost, parser } from '../../support/memory.ts';
 
 /** The service over files in memory, their names relative to `/`. */
-function lensWith(files: Readonly<Record<string, string>>): Lens {
+export function lensWith(files: Readonly<Record<string, string>>, more: Partial<LensHost> = {}): Lens {
   const paths = new Map(Object.entries(files).map(([name, text]) => [`/${name}`, text]));
   const { packages } = memoryHost(paths);
   return createLens({
@@ -12,6 +12,7 @@ function lensWith(files: Readonly<Record<string, string>>): Lens {
     environment: {},
     packages: () => ({ ...packages, changed: () => undefined, reset: () => undefined }),
     settings: {},
+    ...more,
   });
 }
 

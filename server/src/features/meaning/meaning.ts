@@ -1,5 +1,6 @@
 import type { KeyPath } from '../../training/plan.ts';
 import type { FeatureContext } from '../context.ts';
+import { epochLengthMeaning } from '../epochLength.ts';
 import { hookMeaning } from './hooks.ts';
 import { logProcessorMeaning } from './logProcessor.ts';
 import { samplerMeaning } from './sampler.ts';
@@ -17,7 +18,8 @@ function paragraphs(context: FeatureContext, keyPath: KeyPath): string[] {
     return ['`_delete_=True` drops what the bases say about this dict; only what is written here remains.'];
   switch (top) {
     case 'train_cfg':
-      return keyPath.length <= 2 ? trainCfgMeaning(context, second) : [];
+      if (keyPath.length > 2) return [];
+      return [...trainCfgMeaning(context, second), ...(isLength(second) ? epochLengthMeaning(context) : [])];
     case 'param_scheduler':
       return schedulerMeaning(context, keyPath);
     case 'default_hooks':
@@ -26,8 +28,18 @@ function paragraphs(context: FeatureContext, keyPath: KeyPath): string[] {
     case 'log_processor':
       return logProcessorMeaning(context, second);
     case 'train_dataloader':
-      return second === 'sampler' ? samplerMeaning(context, third) : [];
+      if (second === 'sampler') return samplerMeaning(context, third);
+      return second === undefined || (keyPath.length === 2 && isLoading(second)) ? epochLengthMeaning(context) : [];
     default:
       return [];
   }
+}
+
+function isLength(key: string | number | undefined): boolean {
+  return key === undefined || key === 'max_epochs' || key === 'max_iters';
+}
+
+/** Keys of the data loader that an epoch's length depends on. */
+function isLoading(key: string | number): boolean {
+  return key === 'batch_size' || key === 'dataset' || key === 'num_batch_per_epoch';
 }

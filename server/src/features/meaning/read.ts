@@ -1,6 +1,7 @@
 import type { Value } from '../../config/values.ts';
+import { grouped } from '../../text/numbers.ts';
 import type { Quantity, TrainingPlan, Unit } from '../../training/plan.ts';
-import { amount, grouped } from '../markdown.ts';
+import { amount } from '../markdown.ts';
 
 export function numberOf(value: Value | undefined): number | undefined {
   if (value?.kind === 'int') return Number(value.value);

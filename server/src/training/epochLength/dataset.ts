@@ -1,5 +1,4 @@
 import type { DictValue, Value } from '../../config/values.ts';
-import { nameOf } from '../read.ts';
 import { type Amount, joined, operand, product, single, sum } from './amount.ts';
 import { pythonRound } from './arithmetic.ts';
 import type { SampleCounts } from './counts.ts';
@@ -20,7 +19,7 @@ const MAX_DEPTH = 16;
 export function samplesOf(value: Value | undefined, context: DatasetContext, depth = 0): Amount | Reason {
   if (value?.kind !== 'dict' || depth > MAX_DEPTH) return { unknown: 'The data set is not written as a dict.' };
   const type = value.entries.get('type')?.value;
-  const qualified = type && nameOf(type);
+  const qualified = type && classNamed(type);
   if (value.open || qualified === undefined)
     return { unknown: 'What the data set is cannot be known without running Python.' };
   const name = qualified.slice(qualified.lastIndexOf('.') + 1);
@@ -43,6 +42,12 @@ export function samplesOf(value: Value | undefined, context: DatasetContext, dep
     default:
       return leafSamples(value, classOf(qualified, name, value, context.scope), context.counts);
   }
+}
+
+/** As a string, or imported by a lazy config; a class that a script defines is in no package. */
+function classNamed(type: Value): string | undefined {
+  if (type.kind === 'lazy') return `${type.module}.${type.name}`;
+  return type.kind === 'str' ? type.value : undefined;
 }
 
 /** `mmdet.CocoDataset`, whether it is written so, bare, or imported from a module of the package. */

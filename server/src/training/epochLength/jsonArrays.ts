@@ -145,7 +145,7 @@ export class JsonArrays {
     if (this.depth === ARRAY && byte === OPEN_ARRAY) this.wanted = this.reader.fieldsOf(this.section);
     else if (this.depth === ARRAY) this.wanted = undefined;
     else if (this.depth === ELEMENT) this.fields = new Map();
-    else if (this.depth > ELEMENT) this.key = undefined;
+    this.key = undefined;
     this.token = [];
   }
 

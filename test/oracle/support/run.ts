@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, existsSync } from 'node:fs';
 
 export interface RunOptions {
   readonly input?: string;
@@ -47,5 +47,6 @@ export async function succeed(command: string, args: readonly string[], options:
 
 /** The built command line. */
 export function mmlens(args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
+  if (!existsSync('dist/cli.js')) throw new Error('dist/cli.js is missing: npm run build');
   return run(process.execPath, ['dist/cli.js', ...args], options);
 }

@@ -1,4 +1,5 @@
-// Writes docs/rules/<id>.md and the table between the rule markers of README.md from the rules themselves.
+// Writes docs/rules/<id>.md, the table between the rule markers of README.md and docs/mmlens.schema.json from the rules and
+// the schema of project files themselves.
 // `--check` changes nothing and fails when any of them is stale.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -8,11 +9,12 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const checkOnly = process.argv.includes('--check');
 const stale = [];
 
-const { registry, rulePage, ruleTable } = await loadRules();
+const { registry, rulePage, ruleTable, projectFile } = await loadRules();
 const pages = new Map(registry.map((rule) => [`docs/rules/${rule.id}.md`, rulePage(rule)]));
 for (const [path, text] of pages) update(path, text);
 for (const name of existsSync(`${root}docs/rules`) ? readdirSync(`${root}docs/rules`) : [])
   if (!pages.has(`docs/rules/${name}`)) remove(`docs/rules/${name}`);
+update('docs/mmlens.schema.json', `${JSON.stringify({ title: 'mmlens.toml', ...projectFile }, undefined, 2)}\n`);
 const readme = read('README.md');
 const marked = /(<!-- rules:begin -->\n)[\s\S]*?(<!-- rules:end -->)/;
 if (!marked.test(readme)) throw new Error('README.md has no <!-- rules:begin --> and <!-- rules:end --> markers');
@@ -30,7 +32,13 @@ if (checkOnly && stale.length > 0) {
 async function loadRules() {
   const result = await build({
     stdin: {
-      contents: "export { registry } from './registry.generated.ts'; export { rulePage, ruleTable } from './page.ts';",
+      contents: `
+        import { toJSONSchema } from 'zod/mini';
+        import { projectSchema } from '../project/schema.ts';
+        export { registry } from './registry.generated.ts';
+        export { rulePage, ruleTable } from './page.ts';
+        export const projectFile = toJSONSchema(projectSchema, { target: 'draft-7' });
+      `,
       resolveDir: `${root}server/src/rules`,
     },
     bundle: true,

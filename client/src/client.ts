@@ -21,7 +21,9 @@ export type ClientFactory = (options: LanguageClientOptions) => Promise<BaseLang
 
 const SCHEMES = ['file', 'untitled', 'vscode-vfs', 'vscode-remote'];
 const LANGUAGES = ['python', 'yaml', 'json', 'jsonc'];
-const WATCHED = ['**/*.{py,yaml,yml,json}', '**/{mmlens,pyproject}.toml'];
+/** By name: without an extension for it, TOML is plain text. */
+const PROJECT_FILES = '**/{mmlens,pyproject}.toml';
+const WATCHED = ['**/*.{py,yaml,yml,json}', PROJECT_FILES];
 
 /** The extension, whatever it runs on: starts, stops and restarts the server, and registers commands and the status item. */
 export async function activateWith(context: ExtensionContext, factory: ClientFactory): Promise<void> {
@@ -78,7 +80,10 @@ class Lens implements Disposable {
     const initializationOptions: InitializationOptions = { commands: true, readFile: true, watchesFiles: true };
     try {
       const client = await this.factory({
-        documentSelector: SCHEMES.flatMap((scheme) => LANGUAGES.map((language) => ({ scheme, language }))),
+        documentSelector: SCHEMES.flatMap((scheme) => [
+          ...LANGUAGES.map((language) => ({ scheme, language })),
+          { scheme, pattern: PROJECT_FILES },
+        ]),
         outputChannel: this.output,
         synchronize: { fileEvents: watchers },
         diagnosticPullOptions: { onChange: true, onTabs: true },

@@ -2,6 +2,7 @@ import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vs
 import { PackageLocator } from './config/packages/locator.ts';
 import { createPythonParser } from './python/index.ts';
 import { startServer } from './server.ts';
+import { joinPath } from './text/paths.ts';
 
 /* The server in a web worker: no disk, no environment; files come from the editor. */
 
@@ -19,5 +20,8 @@ startServer(createConnection(new BrowserMessageReader(self), new BrowserMessageW
     return createPythonParser(wasm);
   },
   // A browser has no Python environment, but the workspace may be a checkout.
-  packages: (files, _python, folders) => new PackageLocator(files, folders),
+  packages: (files, { searchPaths = [] }, folders) => {
+    const [first = ''] = folders;
+    return new PackageLocator(files, [...searchPaths.map((path) => joinPath(first, path)), ...folders]);
+  },
 });

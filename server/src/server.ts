@@ -31,7 +31,7 @@ import {
 import type { Lens } from './service.ts';
 import type { CountOptions } from './training/epochLength/counter.ts';
 
-const WATCHED = '**/*.{py,yaml,yml,json}';
+const WATCHED = '**/{*.{py,yaml,yml,json},mmlens.toml,pyproject.toml}';
 
 interface Started {
   readonly client: ClientFeatures;
@@ -167,7 +167,8 @@ export function startServer(connection: Connection, platform: Platform): void {
     const { session, client } = running();
     const convert = (lens: Lens) => lens.conversion(pathOf(params.uri), params, target(params.uri, client));
     const counted = (options: CountOptions) => session.askCounted(convert, options);
-    const result = await withProgress(connection, client.showsProgress, token, counted);
+    const asked = await session.ask(convert);
+    const result = 'needs' in asked ? await withProgress(connection, token, counted) : asked;
     if (token.isCancellationRequested) throw cancelled();
     return result;
   });

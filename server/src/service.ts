@@ -10,12 +10,17 @@ import { diagnostics } from './features/diagnostics.ts';
 import { documentLinks } from './features/documentLinks.ts';
 import { hover } from './features/hover.ts';
 import { inlayHints } from './features/inlayHints.ts';
+import { projectActions, projectDiagnostics } from './features/projectFile.ts';
 import { status } from './features/status.ts';
 import type { EditTarget } from './features/workspaceEdit.ts';
+import { WorkspaceTypes } from './mmengine/workspace/types.ts';
+import { Projects } from './project/projects.ts';
+import { isProjectFile } from './project/read.ts';
 import type { ConvertParams, ConvertResult, Status } from './protocol.ts';
 import { Analyses } from './service/analyses.ts';
 import { OpenDocuments } from './service/documents.ts';
 import type { LensHost } from './service/host.ts';
+import { Readers } from './service/readers.ts';
 import { Sources } from './service/sources.ts';
 import type { Place, Position, Range } from './text/source.ts';
 import { type CountOptions, SampleCounter } from './training/epochLength/counter.ts';
@@ -61,29 +66,50 @@ export interface Lens {
 export function createLens(host: LensHost): Lens {
   const documents = new OpenDocuments(host.files, host.parser);
   const sources = new Sources(documents);
-  const packages = host.packages(documents);
-  const loader = new ConfigLoader({
-    files: documents,
-    packages,
-    environment: host.environment,
-    parse: (source) => documents.parse(source),
-    parseSubstituted: (text, originalSpan) => host.parser.parse(text, originalSpan),
+  const projects = new Projects(documents);
+  const readers = new Readers((python) => {
+    const packages = host.packages(documents, python);
+    const loader = new ConfigLoader({
+      files: documents,
+      packages,
+      environment: host.environment,
+      parse: (source) => documents.parse(source),
+      parseSubstituted: (text, originalSpan) => host.parser.parse(text, originalSpan),
+    });
+    const types = new WorkspaceTypes(
+      {
+        files: documents,
+        parse: (source) => documents.parse(source),
+        moduleFile: (name) => packages.moduleFile(name),
+      },
+      host.workspace ?? { folders: [] },
+    );
+    return { packages, loader, types };
   });
-  const analyses = new Analyses(host.settings);
+  const analyses = new Analyses(host.settings, projects);
   const counter = host.data && new SampleCounter(host.data.files, host.data.roots);
 
   const edited = (path: string): ReadonlySet<string> => {
     sources.forget(path);
-    return loader.changed(path);
+    const affected = readers.edited(path);
+    if (!projects.dependsOn(path)) return affected;
+    projects.reset();
+    analyses.reset();
+    return new Set([path, ...affected, ...documents.paths]);
   };
-  const check = (path: string): Analysis => analyses.of(loader.load(path));
+  const loaderFor = (path: string): ConfigLoader => readers.for(projects.of(path)).loader;
+  const check = (path: string): Analysis => {
+    const { loader, types } = readers.for(projects.of(path));
+    return analyses.of(loader.load(path), types);
+  };
   const lengthOf = ({ loaded, plan }: Analysis): EpochLength => epochLength(loaded, plan, counter ?? OUT_OF_REACH);
   const context = (path: string): FeatureContext => ({
     analysis: check(path),
     epochLength: () => lengthOf(check(path)),
     rangeOf: (place) => sources.rangeOf(place),
-    load: (other) => loader.evaluate(other),
+    load: (other) => loaderFor(path).evaluate(other),
   });
+  const aboutProject = (path: string): Diagnostic[] => projectDiagnostics(projects.problemsIn(path), sources.of(path));
   /** The answer to a question about the file with another text. */
   const tried = <T>(path: string, text: string, question: () => T): T => {
     const restore = documents.replace(path, text);
@@ -97,7 +123,7 @@ export function createLens(host: LensHost): Lens {
   };
   const trial = (path: string): Trial => ({
     findings: (text) => tried(path, text, () => check(path).findings),
-    load: (text) => tried(path, text, () => loader.load(path)),
+    load: (text) => tried(path, text, () => loaderFor(path).load(path)),
   });
 
   return {
@@ -110,21 +136,25 @@ export function createLens(host: LensHost): Lens {
       return edited(path);
     },
     changed: (path) => {
-      packages.changed(path);
+      readers.changed(path);
       return edited(path);
     },
     reset: () => {
-      packages.reset();
+      projects.reset();
+      analyses.reset();
       sources.reset();
-      loader.reset();
+      readers.reset();
     },
     check,
-    show: (path) => loader.evaluate(path),
+    show: (path) => loaderFor(path).evaluate(path),
     convert: (path, request) => convert(check(path), request, trial(path).load),
     rangeOf: (place) => sources.rangeOf(place),
-    diagnostics: (path) => diagnostics(context(path), host.settings.docs),
+    diagnostics: (path) => (isProjectFile(path) ? aboutProject(path) : diagnostics(context(path), host.settings.docs)),
     hover: (path, position) => hover(context(path), position),
-    codeActions: (path, request) => codeActions(context(path), request, trial(path)),
+    codeActions: (path, request) =>
+      isProjectFile(path)
+        ? projectActions(request, aboutProject(path))
+        : codeActions(context(path), request, trial(path)),
     definition: (path, position) => definition(context(path), position),
     documentLinks: (path) => documentLinks(context(path)),
     inlayHints: (path, visible) => inlayHints(context(path), visible),

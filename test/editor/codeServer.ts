@@ -19,7 +19,7 @@ export interface CodeServer {
 
 /** VS Code as a web server, from npm, in a folder outside of the repository where it stays for the next time. */
 export async function installCodeServer(): Promise<CodeServer> {
-  const cache = process.env['MMLENS_CACHE'] ?? join(homedir(), '.cache', 'mmengine-lens');
+  const cache = process.env.MMLENS_CACHE ?? join(homedir(), '.cache', 'mmengine-lens');
   const folder = join(cache, `code-server-${VERSION}`);
   const binaries = join(folder, 'node_modules', 'node', 'bin');
   const installed = {
@@ -32,7 +32,7 @@ export async function installCodeServer(): Promise<CodeServer> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'package.json'), '{ "private": true }\n');
-  const env = { ...process.env, PATH: `${binaries}${delimiter}${process.env['PATH'] ?? ''}` };
+  const env = { ...process.env, PATH: `${binaries}${delimiter}${process.env.PATH ?? ''}` };
   // One after the other: the second is built by the first.
   for (const name of [`node@${NODE_MAJOR}`, `code-server@${VERSION}`])
     await run('npm', ['install', '--no-audit', '--no-fund', '--foreground-scripts', name], {

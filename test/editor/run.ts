@@ -40,7 +40,7 @@ const HOSTS = {
   browser: { 'remote.extensionKind': { 'mmengine-lens.mmengine-lens': ['web'] } },
 };
 
-const report = process.env['MMLENS_REPORT'];
+const report = process.env.MMLENS_REPORT;
 const count = { numPassedTests: 0, numFailedTests: 0 };
 const codeServer = await installCodeServer();
 for (const [host, settings] of Object.entries(HOSTS)) {

@@ -6,7 +6,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome'];
 
 export async function startBrowser(): Promise<Browser> {
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  const folders = (process.env.PATH ?? '').split(delimiter);
   const executablePath = folders.flatMap((folder) => BROWSERS.map((name) => join(folder, name))).find(existsSync);
   if (executablePath === undefined) throw new Error(`The editor test needs one of: ${BROWSERS.join(', ')}.`);
   return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });

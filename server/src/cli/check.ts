@@ -1,7 +1,9 @@
 import { performance } from 'node:perf_hooks';
+import { withoutKnown, writeBaseline } from './baseline.ts';
 import { EXIT_FOUND, EXIT_OK, EXIT_USAGE } from './exit.ts';
 import { jobsFor, reportAll } from './jobs.ts';
 import { complain, print } from './output.ts';
+import { projectsOf } from './projects.ts';
 import { type Report, summarize } from './report.ts';
 import { findFiles } from './walk.ts';
 
@@ -10,6 +12,11 @@ export interface CheckOptions {
   readonly itersPerEpoch?: number;
   readonly jobs?: number;
   readonly python?: string;
+  /** Files with findings to leave out, and to write them to. */
+  readonly baseline?: string;
+  readonly writeBaseline?: string;
+  /** What projects exclude is left out even when it is named. */
+  readonly forceExclude?: boolean;
 }
 
 /** `mmlens check`. @returns the exit status. */
@@ -17,8 +24,23 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   const began = performance.now();
   const { files, unreadable } = await findFiles(paths);
   for (const { path, reason } of unreadable) complain(`${path}: ${reason}`);
-  const reports = await reportAll(files, options, options.jobs ?? jobsFor(files.length));
-  const summary = summarize(reports, files.length, (performance.now() - began) / 1000);
+  const projects = projectsOf(
+    files.map(({ path }) => path),
+    options.baseline === undefined && options.writeBaseline === undefined,
+  );
+  const targets = files.filter(
+    ({ path, named }) => (named && !options.forceExclude) || !projects.of(path)?.excludes(path),
+  );
+  const all = await reportAll(targets, options, options.jobs ?? jobsFor(targets.length));
+  const checked = targets.map(({ path }) => path);
+  if (options.writeBaseline !== undefined) {
+    if (unreadable.length > 0) return EXIT_USAGE;
+    const count = writeBaseline(options.writeBaseline, all, checked);
+    await print(`${count} ${count === 1 ? 'finding' : 'findings'} written to ${options.writeBaseline}.\n`);
+    return EXIT_OK;
+  }
+  const { reports, known } = withoutKnown(all, checked, projects, options.baseline);
+  const summary = summarize(reports, targets.length, (performance.now() - began) / 1000, known);
   await print(await formatted({ files: reports, summary }, options.format));
   if (unreadable.length > 0) return EXIT_USAGE;
   return summary.errors + summary.warnings > 0 ? EXIT_FOUND : EXIT_OK;

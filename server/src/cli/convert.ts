@@ -7,6 +7,7 @@ import { explainEpochLength } from './epochLength.ts';
 import { EXIT_FOUND, EXIT_OK, EXIT_USAGE, Failure } from './exit.ts';
 import { openLens } from './lens.ts';
 import { absolute, colors, complain, demandReadable, print, shown } from './output.ts';
+import { demandProjects } from './projects.ts';
 import { type Change, writeAll } from './write.ts';
 
 export interface ConvertOptions {
@@ -22,6 +23,7 @@ export interface ConvertOptions {
 export async function convert(files: readonly string[], options: ConvertOptions): Promise<number> {
   const steps = stepIds(options.steps);
   for (const file of files) demandReadable(file);
+  demandProjects(files);
   const lens = await openLens(options);
   const changes: Change[] = [];
   let failed = false;

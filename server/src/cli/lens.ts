@@ -17,8 +17,14 @@ export async function openLens({ itersPerEpoch, python }: LensOptions): Promise<
     files: disk,
     parser: await createNodeParser(),
     environment: process.env,
-    packages: (files) => packageLocator(files, { interpreter: python, searchPaths: [], folders: [process.cwd()] }),
+    packages: (files, project) =>
+      packageLocator(files, {
+        interpreter: python ?? project.interpreter,
+        searchPaths: project.searchPaths,
+        folders: [process.cwd()],
+      }),
     data: { files: dataFiles, roots: [absolute('.')] },
-    settings: itersPerEpoch === undefined ? {} : { forcedItersPerEpoch: itersPerEpoch },
+    workspace: { folders: [], workingDirectory: absolute('.') },
+    settings: { everything: true, ...(itersPerEpoch !== undefined && { forcedItersPerEpoch: itersPerEpoch }) },
   });
 }

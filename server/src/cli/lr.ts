@@ -6,6 +6,7 @@ import { simulateSchedule } from '../training/simulate/simulate.ts';
 import { EXIT_FOUND, EXIT_OK, Failure } from './exit.ts';
 import { openLens } from './lens.ts';
 import { absolute, demandReadable, print } from './output.ts';
+import { demandProjects } from './projects.ts';
 
 export interface LrOptions {
   readonly format: 'text' | 'csv' | 'json' | 'svg';
@@ -26,6 +27,7 @@ export interface Curve {
 /** `mmlens lr`. @returns the exit status. */
 export async function lr(file: string, options: LrOptions): Promise<number> {
   demandReadable(file);
+  demandProjects([file]);
   const lens = await openLens(options);
   const curve = curveOf(file, lens.check(absolute(file)), options.baseLr);
   const formats = await import('./formats/curve.ts');

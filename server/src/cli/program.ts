@@ -39,6 +39,11 @@ function program(done: (status: number) => void): Command {
     .addOption(itersPerEpoch())
     .addOption(new Option('--jobs <n>', 'threads to share the work').argParser(count))
     .addOption(python())
+    .addOption(
+      new Option('--baseline <file>', 'leave out the findings that this file knows').conflicts('writeBaseline'),
+    )
+    .addOption(new Option('--write-baseline <file>', 'write all findings to this file, for --baseline'))
+    .addOption(new Option('--force-exclude', 'leave out what the project file excludes even when it is named'))
     .action(async (paths: string[], options) => done(await (await import('./check.ts')).check(paths, options)));
 
   command(mmlens, 'show')

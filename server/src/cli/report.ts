@@ -36,6 +36,8 @@ export interface Summary {
   readonly errors: number;
   readonly warnings: number;
   readonly seconds: number;
+  /** Findings left out because a baseline knows them; absent without one. */
+  readonly known?: number;
 }
 
 /** Judges one file. @returns undefined for a file that is no config, unless the user named it. */
@@ -70,8 +72,12 @@ function reported(
   };
 }
 
-/** Counts over all files. @param looked how many files there were, those that are no configs included. */
-export function summarize(files: readonly FileReport[], looked: number, seconds: number): Summary {
+/**
+ * Counts over all files.
+ * @param looked how many files there were, those that are no configs included
+ * @param known how many findings a baseline took out, where there is one
+ */
+export function summarize(files: readonly FileReport[], looked: number, seconds: number, known?: number): Summary {
   const count = (severity: Severity): number =>
     files.reduce(
       (sum, { diagnostics }) => sum + diagnostics.filter((finding) => finding.severity === severity).length,
@@ -83,5 +89,6 @@ export function summarize(files: readonly FileReport[], looked: number, seconds:
     errors: count('error'),
     warnings: count('warning'),
     seconds: Math.round(seconds * 1000) / 1000,
+    ...(known !== undefined && { known }),
   };
 }

@@ -6,6 +6,7 @@ import type { Value } from '../config/values.ts';
 import { EXIT_FOUND, EXIT_OK } from './exit.ts';
 import { openLens } from './lens.ts';
 import { absolute, colors, complain, print, shown } from './output.ts';
+import { demandProjects } from './projects.ts';
 
 export interface ShowOptions {
   readonly format: 'python' | 'json';
@@ -15,6 +16,7 @@ export interface ShowOptions {
 
 /** `mmlens show`. @returns the exit status. */
 export async function show(files: readonly string[], options: ShowOptions): Promise<number> {
+  demandProjects(files);
   const lens = await openLens(options);
   const placeName: PlaceName = (place) => `${shown(place.path)}:${lens.rangeOf(place).start.line + 1}`;
   const origins = options.origins ? placeName : undefined;

@@ -47,7 +47,7 @@ export function convertConfig(file: LoadedConfig, filePlan: TrainingPlan, option
   const obstacle = obstacleTo(file, filePlan, options);
   if (obstacle !== undefined) return refused([obstacle]);
   const loaded = withForgotten(file);
-  const plan = loaded === file ? filePlan : buildPlan(loaded);
+  const plan = loaded === file ? filePlan : buildPlan(loaded, filePlan.types);
   const wanted = CONVERSION_STEPS.filter((step) => options.steps === undefined || options.steps.includes(step.id));
   const newWork = () => new StepWork(loaded, plan, options.to, options.itersPerEpoch);
   const whole = newWork();

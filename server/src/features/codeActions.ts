@@ -6,7 +6,8 @@ import type { FeatureContext } from './context.ts';
 import { conversionActions, isAboutTraining } from './conversionActions.ts';
 import { diagnostics, toLspEdits } from './diagnostics.ts';
 import { fixAll } from './fixAll.ts';
-import { quickFixes } from './quickFixes.ts';
+import { ignoreActions } from './ignoreActions.ts';
+import { meantDiagnostics, quickFixes } from './quickFixes.ts';
 import { rememberAction } from './rememberAction.ts';
 import { type EditTarget, workspaceEdit } from './workspaceEdit.ts';
 
@@ -37,8 +38,13 @@ export function codeActions(context: FeatureContext, request: CodeActionRequest,
   const { analysis } = context;
   const { range, diagnostics: shown, target } = request;
   const actions: CodeAction[] = [];
-  if (isWanted('quickfix', request))
-    actions.push(...quickFixes({ range, shown, current: diagnostics(context, undefined), target }));
+  if (isWanted('quickfix', request)) {
+    const meant = meantDiagnostics(range, shown, diagnostics(context, undefined));
+    actions.push(
+      ...quickFixes(meant, target),
+      ...ignoreActions(analysis, meant, target, (text) => trial.findings(text)),
+    );
+  }
   if (isWanted('refactor.rewrite', request) && (!request.automatic || isAboutTraining(analysis, range)))
     actions.push(
       ...conversionActions(analysis, target, request.commands, (text) => trial.load(text)),

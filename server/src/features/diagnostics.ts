@@ -21,7 +21,7 @@ const SEVERITIES = { error: 1, warning: 2, info: 3, hint: 4 } as const satisfies
 const UNNECESSARY = 1 satisfies DiagnosticTag;
 
 /** Rules about something that nobody reads: editors show it faded. */
-const UNREAD: ReadonlySet<string> = new Set(['legacy-mmcv-key', 'runner-variable-unused']);
+const UNREAD: ReadonlySet<string> = new Set(['legacy-mmcv-key', 'runner-variable-unused', 'unused-ignore']);
 
 /** The findings of the file at hand as an editor takes them. `docs` is the folder of the rules' pages, where there is one. */
 export function diagnostics(context: FeatureContext, docs: string | undefined): Diagnostic[] {

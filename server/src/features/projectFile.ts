@@ -3,7 +3,7 @@ import type { ProjectProblem } from '../project/read.ts';
 import type { SourceText } from '../text/source.ts';
 import type { CodeActionRequest } from './codeActions.ts';
 import { type DiagnosticData, SOURCE, toLspEdits } from './diagnostics.ts';
-import { quickFixes } from './quickFixes.ts';
+import { meantDiagnostics, quickFixes } from './quickFixes.ts';
 
 const CODE = 'project-file';
 const ERROR = 1;
@@ -29,5 +29,5 @@ export function projectActions(
   current: readonly Diagnostic[],
 ): CodeAction[] {
   const isWanted = only === undefined || only.length === 0 || only.some((kind) => 'quickfix'.startsWith(kind));
-  return isWanted ? quickFixes({ range, shown: diagnostics, current, target }) : [];
+  return isWanted ? quickFixes(meantDiagnostics(range, diagnostics, current), target) : [];
 }

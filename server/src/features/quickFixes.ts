@@ -4,27 +4,32 @@ import type { DiagnosticData } from './diagnostics.ts';
 import { SOURCE } from './diagnostics.ts';
 import { type EditTarget, workspaceEdit } from './workspaceEdit.ts';
 
-export interface QuickFixRequest {
-  readonly range: Range;
-  /** What the editor shows there. */
-  readonly shown: readonly Diagnostic[];
-  /** What is found now; `shown` may be older. */
-  readonly current: readonly Diagnostic[];
-  readonly target: EditTarget;
+/**
+ * The findings that the editor asks about, or all in the range when it names none of ours, as they are now.
+ * @param shown what the editor shows there, which may be older than `current`
+ */
+export function meantDiagnostics(
+  range: Range,
+  shown: readonly Diagnostic[],
+  current: readonly Diagnostic[],
+): Diagnostic[] {
+  const ours = shown.filter(({ source }) => source === SOURCE);
+  if (ours.length === 0) return current.filter((diagnostic) => overlaps(diagnostic.range, range));
+  return current.flatMap((diagnostic) => {
+    const asked = ours.find((other) => isSame(other, diagnostic));
+    // An editor matches an action with its own diagnostic, which may lack the data.
+    return asked ? [{ ...asked, data: diagnostic.data }] : [];
+  });
 }
 
-/** The fixes of the findings that the editor asks about, or of all in the range when it names none of ours. */
-export function quickFixes({ range, shown, current, target }: QuickFixRequest): CodeAction[] {
-  const ours = shown.filter(({ source }) => source === SOURCE);
-  const meant = current.filter((diagnostic) =>
-    ours.length > 0 ? ours.some((other) => isSame(other, diagnostic)) : overlaps(diagnostic.range, range),
-  );
+/** The fixes that findings carry. */
+export function quickFixes(meant: readonly Diagnostic[], target: EditTarget): CodeAction[] {
   return meant.flatMap((diagnostic) => {
     const { fixes } = diagnostic.data as DiagnosticData;
     return fixes.map(({ title, preferred, edits }) => ({
       title,
       kind: 'quickfix',
-      diagnostics: [ours.find((other) => isSame(other, diagnostic)) ?? diagnostic],
+      diagnostics: [diagnostic],
       ...(preferred && { isPreferred: true }),
       edit: workspaceEdit(target, [{ label: title, edits }]),
     }));

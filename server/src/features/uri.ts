@@ -4,6 +4,8 @@
  */
 
 const ELSEWHERE = '/~uri/';
+/** `/~uri/scheme/authority/name` in parts. */
+const ROOT_DEPTH = 5;
 
 /** The path that stands for a URI. */
 export function pathOf(uri: string): string {
@@ -33,8 +35,16 @@ export function isElsewhere(path: string): boolean {
   return path.startsWith(ELSEWHERE);
 }
 
+/** True for a path that a document elsewhere has above it, but no editor has: it is no URI. */
+export function isAboveAll(path: string): boolean {
+  return isElsewhere(`${path}/`) && path.split('/').length < ROOT_DEPTH;
+}
+
+/** Half of a character outside the basic plane, as a broken `_base_` may name one; it has no encoding. */
+const HALF_CHARACTER = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
+
 function encode(path: string): string {
-  return encodeURIComponent(path)
+  return encodeURIComponent(path.replace(HALF_CHARACTER, '\uFFFD'))
     .replaceAll('%2F', '/')
     .replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 }

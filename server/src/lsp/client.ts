@@ -18,12 +18,10 @@ export interface ClientFeatures {
   readonly codeActionLiterals: boolean;
   readonly commands: boolean;
   readonly readsFiles: boolean;
-  /** It shows what takes long, and lets the user stop it. */
-  readonly showsProgress: boolean;
 }
 
 export function clientFeatures(
-  { textDocument, window, workspace }: ClientCapabilities,
+  { textDocument, workspace }: ClientCapabilities,
   options: InitializationOptions,
 ): ClientFeatures {
   const edits = workspace?.workspaceEdit;
@@ -40,6 +38,5 @@ export function clientFeatures(
     codeActionLiterals: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
     commands: options.commands === true,
     readsFiles: options.readFile === true,
-    showsProgress: window?.workDoneProgress === true,
   };
 }

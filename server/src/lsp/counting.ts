@@ -11,24 +11,24 @@ const MILLION = 1e6;
 /** Shows while `count` runs what is being counted; stopping it there stops the counting alone. */
 export async function withProgress<T>(
   connection: Connection,
-  shows: boolean,
   token: CancellationToken,
   count: (options: CountOptions) => Promise<T>,
 ): Promise<T> {
-  if (!shows) return count({ isCancelled: () => token.isCancellationRequested });
-  const progress = await connection.window.createWorkDoneProgress();
+  // An editor that refuses is served without.
+  const progress = await connection.window.createWorkDoneProgress().catch(() => undefined);
   let isShown = false;
   try {
     return await count({
-      isCancelled: () => token.isCancellationRequested || progress.token.isCancellationRequested,
+      isCancelled: () => token.isCancellationRequested || progress?.token.isCancellationRequested === true,
       onProgress: ({ path, done, of }) => {
-        if (!isShown) progress.begin('Counting samples', 0, undefined, true);
+        if (!isShown) progress?.begin('Counting samples', 0, undefined, true);
         isShown = true;
-        if (of === undefined) progress.report(`${basename(path)}: ${grouped(done)}`);
-        else progress.report(Math.floor((100 * done) / of), `${basename(path)}: ${Math.round(done / MILLION)} MB`);
+        const name = basename(path);
+        if (of === undefined) progress?.report(`${name}: ${grouped(done)}`);
+        else progress?.report(Math.floor((100 * done) / of), `${name}: ${Math.round(done / MILLION)} MB`);
       },
     });
   } finally {
-    if (isShown) progress.done();
+    if (isShown) progress?.done();
   }
 }

@@ -1,5 +1,7 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { isElsewhere, pathOf } from '../features/uri.ts';
+import { isAboveAll, isElsewhere, pathOf } from '../features/uri.ts';
+import type { ScanLimits } from '../mmengine/workspace/scan.ts';
+import type { ProjectPython } from '../project/project.ts';
 import type { ReadFileResult, Settings } from '../protocol.ts';
 import type { PythonParser } from '../python/index.ts';
 import { createLens, type Lens } from '../service.ts';
@@ -73,8 +75,9 @@ export class Session {
       files: this.files(),
       parser,
       environment: platform.environment,
-      packages: (files) => platform.packages(files, python, folders),
+      packages: (files, project) => platform.packages(files, withProject(python, project), folders),
       data: platform.data && { files: platform.data, roots: folders.filter((folder) => !isElsewhere(folder)) },
+      workspace: { folders, ...(folders.some(isElsewhere) && { limits: FAR_LIMITS }) },
       settings: {
         ...(typeof itersPerEpoch === 'number' && { itersPerEpoch }),
         ...(rules && { rules }),
@@ -88,7 +91,10 @@ export class Session {
   private files(): FileSystem {
     const { disk } = this.options.platform;
     const { remote } = this;
-    const on = (path: string): FileSystem => (disk && !isElsewhere(path) ? disk : (remote ?? NOTHING));
+    const on = (path: string): FileSystem => {
+      if (disk && !isElsewhere(path)) return disk;
+      return remote && !isAboveAll(path) ? remote : NOTHING;
+    };
     return {
       read: (path) => on(path).read(path),
       isFile: (path) => on(path).isFile(path),
@@ -96,6 +102,18 @@ export class Session {
       list: (path) => on(path).list(path),
     };
   }
+}
+
+/** Each file that the editor has to fetch takes its time. */
+const FAR_LIMITS: ScanLimits = { folders: 60, files: 200, bytes: 4 * 1024 * 1024 };
+
+/** What a project says stands before what the editor says. */
+function withProject(python: NonNullable<Settings['python']>, project: ProjectPython): NonNullable<Settings['python']> {
+  const interpreter = project.interpreter ?? python.interpreter;
+  return {
+    ...(interpreter !== undefined && { interpreter }),
+    searchPaths: [...project.searchPaths, ...(python.searchPaths ?? [])],
+  };
 }
 
 const NOTHING: FileSystem = {

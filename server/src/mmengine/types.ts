@@ -13,6 +13,8 @@ export type TypeLookup = (
 export interface Naming {
   /** The keys of the dict that names it: a class that does not take them may not be the one that is meant. */
   readonly given: readonly string[];
+  /** By a class that it imports: the type is then its dotted name, which never means a scope. */
+  readonly isImported: boolean;
   /** The file that defines the class, where the config names the class itself; the type is then its bare name. */
   readonly definedIn: string | undefined;
 }
@@ -27,12 +29,25 @@ export interface KnownTypes {
 /** The types of released packages alone. */
 export function releasedTypes(config: DictValue): KnownTypes {
   const others = config.entries.has('custom_imports');
-  const find: TypeLookup = (kind, type, scope, naming) =>
-    naming?.definedIn === undefined ? findType(kind, type, scope) : undefined;
+  const find: TypeLookup = (kind, type, scope, naming = BY_NAME) =>
+    naming.definedIn === undefined ? releasedType(kind, type, scope, naming) : undefined;
   return { find, closeNames: (kind, type, scope) => (others ? [] : closeNames(kind, type, scope)) };
 }
 
-/** It names a package of the catalogue, by scope or by module. */
+/** A name in a text, and nothing known of its arguments. */
+export const BY_NAME: Naming = { given: [], isImported: false, definedIn: undefined };
+
+/** A dotted name begins with a package of the catalogue. */
 export function isReleased(type: string): boolean {
   return (type.split('.', 1)[0] ?? '') in catalogueVersions;
+}
+
+/** The class of a released package that a name stands for. */
+export function releasedType(
+  kind: Kind,
+  type: string,
+  scope: string | undefined,
+  { isImported }: Naming,
+): TypeEntry | undefined {
+  return isImported && !isReleased(type) ? undefined : findType(kind, type, scope);
 }

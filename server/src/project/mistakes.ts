@@ -15,6 +15,14 @@ export interface Mistake {
 export function mistakesIn(issues: readonly $ZodIssue[], data: unknown): Mistake[] {
   return issues.flatMap((issue) => {
     if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(issue.path, key));
+    // Of several forms, the one that only an element does not fit is the one that was meant.
+    const meant =
+      issue.code === 'invalid_union' && issue.errors.find((form) => form.every(({ path }) => path.length > 0));
+    if (meant)
+      return mistakesIn(
+        meant.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })),
+        data,
+      );
     return [wrongValue(issue.path, data)];
   });
 }

@@ -64,7 +64,7 @@ function validated(data: unknown, path: string, text: string): ReadSettings {
   const right = projectSchema.safeParse(without(data, mistakes));
   return {
     settings: right.success ? right.data : {},
-    problems: mistakes.map((mistake) => problem(mistake, path, text)),
+    problems: mistakes.map((mistake) => problem(mistake, path, text)).sort((a, b) => a.span.start - b.span.start),
   };
 }
 

@@ -1,4 +1,6 @@
 import type { ExternalConfigs } from '../config/host.ts';
+import type { Workspace } from '../mmengine/workspace/types.ts';
+import type { ProjectPython } from '../project/project.ts';
 import type { RuleSetting } from '../protocol.ts';
 import type { PythonParser } from '../python/index.ts';
 import type { FileSystem } from '../text/files.ts';
@@ -9,10 +11,12 @@ export interface LensHost {
   readonly files: FileSystem;
   readonly parser: PythonParser;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Where configs of other packages are found, looked for in `files`. */
-  packages(files: FileSystem): Packages;
+  /** Where configs of other packages are found, looked for in `files`; `python` is what a project says about it. */
+  packages(files: FileSystem, python: ProjectPython): Packages;
   /** Where training data are counted; undefined where they are out of reach. */
   readonly data?: DataHost | undefined;
+  /** Where types are looked for that the user defines; unless given, in the project of each config. */
+  readonly workspace?: Workspace;
   readonly settings: LensSettings;
 }
 
@@ -23,19 +27,24 @@ export interface DataHost {
 }
 
 export interface Packages extends ExternalConfigs {
+  /** The file of a Python module on the search path. */
+  moduleFile(name: string): string | undefined;
   /** A file appeared, changed or went away. */
   changed(path: string): void;
   /** Everything is to be looked up again. */
   reset(): void;
 }
 
+/** What applies where neither a file's own comments nor its project say otherwise. */
 export interface LensSettings {
-  /** Iterations per epoch, for files whose own comment does not say it. */
+  /** Iterations per epoch. */
   readonly itersPerEpoch?: number;
-  /** The same, but stronger than the comment: the user has just said it. */
+  /** The same, but stronger than comment and project: the user has just said it. */
   readonly forcedItersPerEpoch?: number;
   /** Severity by rule id, in place of the rule's own. */
   readonly rules?: Readonly<Record<string, RuleSetting>>;
+  /** Findings are given also where a project excludes the file or its baseline knows them: the caller sorts that out. */
+  readonly everything?: boolean;
   /** URI of the folder with the rules' pages, with a slash at its end. */
   readonly docs?: string;
 }

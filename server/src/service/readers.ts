@@ -1,4 +1,5 @@
 import type { ConfigLoader } from '../config/loader.ts';
+import type { WorkspaceTypes } from '../mmengine/workspace/types.ts';
 import type { ProjectPython } from '../project/project.ts';
 import type { Packages } from './host.ts';
 
@@ -6,6 +7,7 @@ import type { Packages } from './host.ts';
 export interface Reader {
   readonly packages: Packages;
   readonly loader: ConfigLoader;
+  readonly types: WorkspaceTypes;
 }
 
 const NO_PROJECT: ProjectPython = { interpreter: undefined, searchPaths: [] };
@@ -35,7 +37,8 @@ export class Readers {
   /** An open document has another text. @returns the paths of all configs that may read differently. */
   edited(path: string): ReadonlySet<string> {
     const affected = new Set<string>();
-    for (const { loader } of this.readers.values()) for (const each of loader.changed(path)) affected.add(each);
+    for (const { loader, types } of this.readers.values())
+      for (const each of [...loader.changed(path), ...types.changed(path)]) affected.add(each);
     return affected;
   }
 
@@ -45,9 +48,10 @@ export class Readers {
   }
 
   reset(): void {
-    for (const { packages, loader } of this.readers.values()) {
+    for (const { packages, loader, types } of this.readers.values()) {
       packages.reset();
       loader.reset();
+      types.reset();
     }
   }
 }

@@ -74,13 +74,16 @@ export function typeSetting(section: Section, kind: Kind, scope: string | undefi
     ...type,
     value: named?.slice(named.lastIndexOf('.') + 1),
     qualified: named,
-    entry: named === undefined ? undefined : lookup(kind, named, within, namingOf(section, type.slot?.value)),
+    entry: named === undefined ? undefined : lookup(kind, named, within, namingOf(section.cfg, type.slot?.value)),
   };
 }
 
-function namingOf({ cfg }: Section, type: Value | undefined): Naming {
-  const isClass = type?.kind === 'callable';
-  return { given: [...(cfg?.entries.keys() ?? [])], definedIn: isClass ? (type.at?.path ?? '') : undefined };
+export function namingOf(cfg: DictValue | undefined, type: Value | undefined): Naming {
+  return {
+    given: [...(cfg?.entries.keys() ?? [])],
+    isImported: type?.kind === 'lazy',
+    definedIn: type?.kind === 'callable' ? (type.at?.path ?? '') : undefined,
+  };
 }
 
 /** The class that a value names: a registered name, or a class imported by a lazy config or a script. */

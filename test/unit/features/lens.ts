@@ -10,7 +10,7 @@ export function lensWith(files: Readonly<Record<string, string>>, more: Partial<
     files: memoryFiles(paths),
     parser,
     environment: {},
-    packages: () => ({ ...packages, changed: () => undefined, reset: () => undefined }),
+    packages: () => ({ ...packages, moduleFile: () => undefined, changed: () => undefined, reset: () => undefined }),
     settings: {},
     ...more,
   });

@@ -3,12 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { baseReferenceAt } from '../../../server/src/features/baseReference.ts';
 import { fixAll } from '../../../server/src/features/fixAll.ts';
 import { amount, code } from '../../../server/src/features/markdown.ts';
-import { grouped } from '../../../server/src/text/numbers.ts';
 import { pathOf, uriOf } from '../../../server/src/features/uri.ts';
 import { RemoteFiles } from '../../../server/src/lsp/remoteFiles.ts';
 import { readSettings } from '../../../server/src/lsp/settings.ts';
 import type { CheckedFinding } from '../../../server/src/rules/check.ts';
 import { difference } from '../../../server/src/text/difference.ts';
+import { grouped } from '../../../server/src/text/numbers.ts';
 import { applyEdits } from '../../../server/src/text/source.ts';
 
 describe('uri', () => {

@@ -26,9 +26,11 @@ function block({ path }: FileReport, { severity, rule, message, range, related, 
   ].join('\n');
 }
 
-function lastLine(files: readonly FileReport[], { errors, warnings, configs, files: looked }: Summary): string {
-  const rest = looked > configs ? ` (${counted(looked - configs, 'other file')} passed over)` : '';
-  const where = `${counted(configs, 'config')}${rest}`;
+function lastLine(files: readonly FileReport[], { errors, warnings, configs, files: looked, known }: Summary): string {
+  const others = looked > configs ? `${counted(looked - configs, 'other file')} passed over` : '';
+  const left = known ? `${counted(known, 'finding')} known to the baseline` : '';
+  const rest = [others, left].filter((part) => part !== '').join('; ');
+  const where = `${counted(configs, 'config')}${rest === '' ? '' : ` (${rest})`}`;
   if (errors + warnings > 0) {
     const bad = files.filter(({ diagnostics }) =>
       diagnostics.some(({ severity }) => severity === 'error' || severity === 'warning'),

@@ -66,7 +66,8 @@ export class Classes {
   /** Python's C3 linearisation, the class itself first; undefined when the bases have no consistent order. */
   resolutionOrder(start: ClassReference, above: ReadonlySet<string> = new Set()): ClassReference[] | undefined {
     if (start.kind === 'known') return [start, ...start.ancestor.mro.map(byFullName)];
-    if (start.kind === 'outside' || above.has(keyOf(start))) return [start];
+    if (start.kind === 'outside') return [start];
+    if (above.has(keyOf(start))) return [{ kind: 'outside', name: start.name }];
     const { module, summary } = start;
     const inner = new Set([...above, keyOf(start)]);
     if (inner.size > MAX_STEPS) return undefined;

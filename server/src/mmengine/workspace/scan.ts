@@ -8,7 +8,7 @@ export interface ScanLimits {
   readonly bytes: number;
 }
 
-export const SCAN_LIMITS: ScanLimits = { folders: 3000, files: 5000, bytes: 48 * 1024 * 1024 };
+const SCAN_LIMITS: ScanLimits = { folders: 3000, files: 5000, bytes: 48 * 1024 * 1024 };
 
 export interface Scan {
   /** Python files that register classes, in other registries than those of models and data. */

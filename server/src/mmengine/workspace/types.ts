@@ -1,8 +1,8 @@
 import type { LoadedConfig } from '../../config/result.ts';
 import { type DictValue, valueAt } from '../../config/values.ts';
 import { dirname, extname, joinPath } from '../../text/paths.ts';
-import { builderKeys, closeNames, findType, findTypes, type Kind, type TypeEntry } from '../catalogue.ts';
-import { isReleased, type KnownTypes, type TypeLookup } from '../types.ts';
+import { builderKeys, closeNames, findTypes, type Kind, type TypeEntry } from '../catalogue.ts';
+import { BY_NAME, isReleased, type KnownTypes, releasedType, type TypeLookup } from '../types.ts';
 import { Classes } from './classes.ts';
 import { type ModuleHost, Modules } from './modules.ts';
 import { entryOf, type RegisteredType, type RegisteredTypes, registeredEntry, registeredTypes } from './registered.ts';
@@ -31,6 +31,12 @@ export interface Workspace {
   readonly limits?: ScanLimits;
 }
 
+/** What is known about the type names in one config, and whether it still holds. */
+export interface WorkspaceKnowledge extends KnownTypes {
+  /** Nothing has changed of what was looked at so far. */
+  isCurrent(): boolean;
+}
+
 /**
  * Types that people define in the files they work on, read from source and never imported. Nothing is read before a
  * config names a type, or gives one an argument, that the catalogue does not know.
@@ -43,6 +49,8 @@ export class WorkspaceTypes {
   private readonly scans = new Map<string, { readonly files: Set<string>; readonly isComplete: boolean }>();
   private readonly projectRoots = new Map<string, string>();
   private readonly surroundings = new Map<string, Surroundings>();
+  /** Configs that needed more than the catalogue. */
+  private readonly askers = new Set<string>();
   private version = 0;
 
   constructor(host: ModuleHost, workspace: Workspace) {
@@ -51,19 +59,15 @@ export class WorkspaceTypes {
     this.modules = new Modules(host);
   }
 
-  /** Another number as soon as any type that was read is a different one. */
-  get revision(): number {
-    return this.version;
-  }
-
-  /** A file was made, changed or removed. @returns whether a type is different now */
-  changed(path: string): boolean {
+  /** A file was made, changed or removed. @returns the configs in which a type may be a different one now */
+  changed(path: string): ReadonlySet<string> {
     const differs = [this.modules.changed(path), this.rescan(path)].includes(true);
-    if (differs) {
-      this.version++;
-      this.surroundings.clear();
-    }
-    return differs;
+    if (!differs) return new Set();
+    const affected = new Set(this.askers);
+    this.askers.clear();
+    this.surroundings.clear();
+    this.version++;
+    return affected;
   }
 
   reset(): void {
@@ -71,23 +75,29 @@ export class WorkspaceTypes {
     this.scans.clear();
     this.projectRoots.clear();
     this.surroundings.clear();
+    this.askers.clear();
     this.version++;
   }
 
-  /** The types that a config can name. @param asked is told when more than the catalogue is needed */
-  of({ path, config }: LoadedConfig, asked: () => void): KnownTypes {
+  /** The types that a config can name. */
+  of({ path, config }: LoadedConfig): WorkspaceKnowledge {
+    let asked: number | undefined;
     const around = (): Surroundings => {
-      asked();
+      asked ??= this.version;
+      this.askers.add(path);
       return this.around(path, config);
     };
-    const find: TypeLookup = (kind, type, scope, { given, definedIn } = { given: [], definedIn: undefined }) => {
+    const find: TypeLookup = (kind, type, scope, naming = BY_NAME) => {
+      const { given, definedIn } = naming;
       if (definedIn !== undefined) return this.definedIn(definedIn, kind, type, around().classes);
-      const isPath = type.includes('.') && !isReleased(type);
-      const released = isPath ? undefined : findType(kind, type, scope);
-      return released && takes(released, given) ? released : named(around(), path, kind, type, scope, released);
+      const released = releasedType(kind, type, scope, naming);
+      const isCertain = released && takes(released, given) && (isReleased(type) || !type.includes('.'));
+      return isCertain ? released : named(around(), path, kind, type, scope, released);
     };
+    const isCurrent = (): boolean => asked === undefined || asked === this.version;
     return {
       find,
+      isCurrent,
       closeNames: (kind, type, scope) => {
         if (findTypes(kind, type, scope).length > 0) return [];
         const { types, unclear, scopes, isComplete } = around();

@@ -1,5 +1,6 @@
 import type { DictValue, Value } from '../../config/values.ts';
 import type { Kind, TypeEntry } from '../../mmengine/catalogue.ts';
+import { nameOf, namingOf } from '../../training/read.ts';
 import type { RuleContext } from '../rule.ts';
 
 /** What a `type` key names: registered text, or the dotted name of an imported class. */
@@ -18,7 +19,9 @@ export function scopeOf({ plan }: RuleContext, cfg: DictValue): string | undefin
 
 /** The catalogued class that a dict builds; undefined for any other. */
 export function catalogued(context: RuleContext, kind: Kind, cfg: DictValue): TypeEntry | undefined {
-  const name = cfg.open ? undefined : typeName(cfg.entries.get('type')?.value);
-  const naming = { given: [...cfg.entries.keys()], definedIn: undefined };
-  return name === undefined ? undefined : context.plan.types.find(kind, name, scopeOf(context, cfg), naming);
+  const type = cfg.open ? undefined : cfg.entries.get('type')?.value;
+  const name = type && nameOf(type);
+  return name === undefined
+    ? undefined
+    : context.plan.types.find(kind, name, scopeOf(context, cfg), namingOf(cfg, type));
 }

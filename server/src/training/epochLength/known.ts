@@ -27,7 +27,7 @@ const MMSEG_DATA = `${MMSEG}/docs/en/user_guides/2_dataset_prepare.md`;
  * Training sets that released configs use. Not here: what is cut into patches or frames of the user's choice (DOTA,
  * video data), and what nobody publishes a number for.
  */
-export const KNOWN_DATASETS: readonly KnownDataset[] = [
+const KNOWN_DATASETS: readonly KnownDataset[] = [
   {
     name: 'COCO train2017',
     types: ['mmdet.CocoDataset', 'mmyolo.YOLOv5CocoDataset'],

@@ -3,7 +3,7 @@ import { dirname, extname, joinPath } from '../text/paths.ts';
 import type { Place } from '../text/source.ts';
 import { Budget, BudgetExceeded, PythonError, typeName } from './evaluate/runtime.ts';
 import type { EvaluatedFile, Refusals } from './evaluated.ts';
-import { addScope, inheritedCopy, mergeChild, substituteBaseVariables } from './inherit.ts';
+import { addDicts, addScope, inheritedCopy, mergeChild, substituteBaseVariables } from './inherit.ts';
 import type { FileReader } from './reader.ts';
 import type { BaseEntry } from './result.ts';
 import { type DictValue, dict, type Slot, str, unknown } from './values.ts';
@@ -114,7 +114,22 @@ function join(config: DictValue, base: DictValue, at: Place, refusals: Refusals)
   for (const [key, slot] of base.entries) config.entries.set(key, slot);
 }
 
-/** The file's own keys with base variables put in, merged into what it inherits. */
+/** What a file inherits, for that file to change. Over budget, nothing of it is known. */
+export function ownCopy(inherited: DictValue, budget: Budget): DictValue {
+  try {
+    return inheritedCopy(inherited, budget) as DictValue;
+  } catch (error) {
+    if (!(error instanceof BudgetExceeded)) throw error;
+    const copy = dict(inherited.at, 'ConfigDict');
+    copy.open = unknown(error.message);
+    return copy;
+  }
+}
+
+/**
+ * The file's own keys with base variables put in, merged into what it inherits.
+ * @param base is changed where there are base variables
+ */
 export function mergeIntoBases(
   own: DictValue,
   base: DictValue,
@@ -123,6 +138,7 @@ export function mergeIntoBases(
   path: string,
 ): DictValue {
   let child = own;
+  const shared = new Set<DictValue>();
   if (baseVariables.size > 0) {
     child = dict(own.at);
     child.literals.length = 0;
@@ -130,7 +146,13 @@ export function mergeIntoBases(
     for (const [key, slot] of own.entries) {
       const place = slot.valueAt ?? slot.at ?? { path, start: 0, end: 0 };
       try {
-        const value = substituteBaseVariables(slot.value, baseVariables, base, (each) => each.at ?? place);
+        const value = substituteBaseVariables(
+          slot.value,
+          baseVariables,
+          base,
+          (inherited) => addDicts(inherited, shared),
+          (each) => each.at ?? place,
+        );
         child.entries.set(key, value === slot.value ? slot : { ...slot, value });
       } catch (error) {
         if (!(error instanceof PythonError)) throw error;
@@ -139,7 +161,7 @@ export function mergeIntoBases(
       }
     }
   }
-  const merged = mergeChild(child, base, (refusal) => refusals.list.push(refusal));
+  const merged = mergeChild(child, base, shared, (refusal) => refusals.list.push(refusal));
   for (const key of merged.entries.keys()) if (key.startsWith('__')) merged.entries.delete(key);
   return merged;
 }

@@ -1,13 +1,12 @@
 /** Classic configs: `_base_`, merging and `{{ … }}` (mmengine/config/config.py: `Config._file2dict`). */
 import type { Assign, Expression, Module, Statement } from '../python/index.ts';
 import type { SourceText } from '../text/source.ts';
-import { inheritBases, mergeIntoBases } from './bases.ts';
+import { inheritBases, mergeIntoBases, ownCopy } from './bases.ts';
 import { evaluate } from './evaluate/expressions.ts';
 import { BudgetExceeded, PythonError, placeOf, type Scope } from './evaluate/runtime.ts';
 import { executeModule } from './evaluate/statements.ts';
 import { type EvaluatedFile, implicitSlot, moduleScope, Refusals } from './evaluated.ts';
 import { standardImports } from './imports.ts';
-import { inheritedCopy } from './inherit.ts';
 import { type SubstitutedText, substitutePlaceholders } from './placeholders.ts';
 import type { FileReader } from './reader.ts';
 import { dict, element, type Slot, str, unknown, type Value } from './values.ts';
@@ -30,8 +29,8 @@ export function evaluateClassic(source: SourceText, written: Module, reader: Fil
   const inherited = inheritBases(references, source.path, reader, refusals);
 
   // Only a file that mentions `_base_` again can change or share what it inherits.
-  const usesBase = mentionsBase(substituted.text, baseStatement !== undefined);
-  const base = usesBase ? copyOf(inherited.config, scope) : inherited.config;
+  const usesBase = substituted.baseVariables.size > 0 || mentionsBase(substituted.text, baseStatement !== undefined);
+  const base = usesBase ? ownCopy(inherited.config, scope.runtime.budget) : inherited.config;
   scope.names.set(BASE_KEY, implicitSlot(str(BASE_KEY), base));
   const body = withoutBaseAssignments(module.body);
   for (const error of executeModule(body, scope, standardImports).errors) refusals.addError(error);
@@ -39,13 +38,7 @@ export function evaluateClassic(source: SourceText, written: Module, reader: Fil
   const own = dict({ path: source.path, start: 0, end: 0 });
   own.literals.length = 0;
   for (const [name, slot] of scope.names) if (isConfigEntry(name, slot.value)) own.entries.set(name, slot);
-  const config = mergeIntoBases(
-    own,
-    base.kind === 'dict' ? base : inherited.config,
-    substituted.baseVariables,
-    refusals,
-    source.path,
-  );
+  const config = mergeIntoBases(own, base, substituted.baseVariables, refusals, source.path);
   return {
     path: source.path,
     style: 'classic',
@@ -100,15 +93,6 @@ function baseReferences(expression: Expression, scope: Scope, refusals: Refusals
 function mentionsBase(text: string, assigned: boolean): boolean {
   const first = text.indexOf(BASE_KEY);
   return first >= 0 && (!assigned || text.indexOf(BASE_KEY, first + 1) >= 0);
-}
-
-function copyOf(value: Value, scope: Scope): Value {
-  try {
-    return inheritedCopy(value, scope.runtime.budget);
-  } catch (error) {
-    if (!(error instanceof BudgetExceeded)) throw error;
-    return unknown(error.message);
-  }
 }
 
 /** MMEngine drops every assignment to `_base_`, in blocks too (`RemoveAssignFromAST`). */

@@ -1,12 +1,12 @@
 /** YAML and JSON configs, which inherit as classic Python ones do. */
 import { extname } from '../text/paths.ts';
 import { SourceText } from '../text/source.ts';
-import { inheritBases, mergeIntoBases } from './bases.ts';
+import { inheritBases, mergeIntoBases, ownCopy } from './bases.ts';
 import { BASE_KEY } from './classic.ts';
 import { parseJson } from './data/json.ts';
 import type { DataResult } from './data/result.ts';
 import { parseYaml } from './data/yaml.ts';
-import { PythonError, typeName } from './evaluate/runtime.ts';
+import { Budget, PythonError, typeName } from './evaluate/runtime.ts';
 import { type EvaluatedFile, Refusals, startOf } from './evaluated.ts';
 import { type SubstitutedText, substitutePlaceholders } from './placeholders.ts';
 import type { FileReader } from './reader.ts';
@@ -36,7 +36,9 @@ export function evaluateData(source: SourceText, reader: FileReader): EvaluatedF
   own.entries.delete(BASE_KEY);
   own.entries.delete('_deprecation_');
   const inherited = inheritBases(references, source.path, reader, refusals);
-  const config = mergeIntoBases(own, inherited.config, substituted?.baseVariables ?? new Map(), refusals, source.path);
+  const variables = substituted?.baseVariables ?? new Map<string, string>();
+  const base = variables.size > 0 ? ownCopy(inherited.config, new Budget()) : inherited.config;
+  const config = mergeIntoBases(own, base, variables, refusals, source.path);
   refuseOtherKeys(config, source, refusals);
   return {
     path: source.path,

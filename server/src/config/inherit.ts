@@ -8,10 +8,13 @@ import { type DictValue, dict, type Slot, unknown, type Value } from './values.t
 /**
  * `child` merged into `base`; neither is changed. A dict over something that is no dict is MMEngine's TypeError: it is
  * reported and the child's value stands.
+ * @param shared dicts of the base that base variables (`{{_base_.x}}`) put into the child: of these MMEngine takes a
+ *   `_delete_` that it has obeyed out of the base too
  */
 export function mergeChild(
   child: DictValue,
   base: DictValue,
+  shared: ReadonlySet<DictValue>,
   refuse: (refusal: Refusal) => void,
   path: readonly string[] = [],
 ): DictValue {
@@ -25,7 +28,7 @@ export function mergeChild(
     result.entries.set(
       key,
       slot.value.kind === 'dict'
-        ? mergeDictSlot(slot, slot.value, inherited, base, refuse, [...path, key])
+        ? mergeDictSlot(slot, slot.value, inherited, base, shared, refuse, [...path, key])
         : overriding(slot, inherited),
     );
   }
@@ -46,13 +49,19 @@ function mergeDictSlot(
   value: DictValue,
   inherited: Slot | undefined,
   base: DictValue,
+  shared: ReadonlySet<DictValue>,
   refuse: (refusal: Refusal) => void,
   path: readonly string[],
 ): Slot {
+  const isShared = shared.has(value);
   // Whether an unknown base has the key decides between merging and standing alone.
-  if (!inherited) return base.open ? { ...slot, value: { ...value, open: value.open ?? base.open } } : slot;
+  if (!inherited)
+    return base.open || isShared
+      ? { ...slot, value: { ...value, entries: new Map(value.entries), open: value.open ?? base.open } }
+      : slot;
   const marker = value.entries.get(DELETE_KEY);
-  const own = marker ? withoutKey(value, DELETE_KEY) : value;
+  const own = marker || isShared ? withoutKey(value, DELETE_KEY) : value;
+  if (marker && isShared) value.entries.delete(DELETE_KEY);
   if (marker?.value.kind === 'unknown') own.open ??= marker.value;
   else if (marker && isTrue(marker.value)) {
     own.deleted = {
@@ -81,7 +90,7 @@ function mergeDictSlot(
     });
     return overriding(slot, inherited);
   }
-  return overriding({ ...slot, value: mergeChild(own, inherited.value, refuse, path) }, inherited);
+  return overriding({ ...slot, value: mergeChild(own, inherited.value, shared, refuse, path) }, inherited);
 }
 
 function article(type: string): string {
@@ -150,28 +159,43 @@ export function addScope(value: Value, scope: string, scopeValue: Value, isTopLe
     for (const slot of value.items) addScope(slot.value, scope, scopeValue, false);
 }
 
-/** Puts the base's values in place of the markers that `{{_base_.x}}` left behind (`_substitute_base_vars`). */
+/**
+ * Puts the base's values in place of the markers that `{{_base_.x}}` left behind (`_substitute_base_vars`).
+ * @param found is told each value of the base that is used
+ */
 export function substituteBaseVariables(
   value: Value,
   markers: ReadonlyMap<string, string>,
   base: DictValue,
+  found: (value: Value) => void,
   at: (value: Value) => PythonError['place'],
 ): Value {
   if (value.kind === 'str') {
     const path = markers.get(value.value);
-    if (path !== undefined) return baseValue(base, path, at(value));
+    if (path !== undefined) {
+      const inherited = baseValue(base, path, at(value));
+      found(inherited);
+      return inherited;
+    }
     return [...markers.keys()].some((marker) => value.value.includes(marker))
       ? unknown('a base variable inside a longer text becomes a random text in MMEngine', value.at)
       : value;
   }
   const inside = (slot: Slot): Slot => {
-    const replaced = substituteBaseVariables(slot.value, markers, base, at);
+    const replaced = substituteBaseVariables(slot.value, markers, base, found, at);
     return replaced === slot.value ? slot : { ...slot, value: replaced };
   };
   if (value.kind === 'list' || value.kind === 'tuple') return { ...value, items: value.items.map(inside) };
   if (value.kind === 'dict')
     return { ...value, entries: new Map([...value.entries].map(([key, slot]) => [key, inside(slot)])) };
   return value;
+}
+
+/** The dicts that merging reaches from a value. */
+export function addDicts(value: Value, dicts: Set<DictValue>): void {
+  if (value.kind !== 'dict' || dicts.has(value)) return;
+  dicts.add(value);
+  for (const slot of value.entries.values()) addDicts(slot.value, dicts);
 }
 
 function baseValue(base: DictValue, path: string, at: PythonError['place']): Value {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { ConfigLoader } from '../../../server/src/config/loader.ts';
 import type { LoadedConfig } from '../../../server/src/config/result.ts';
 import { toShowJson } from '../../../server/src/config/serialize/json.ts';
 import { history, slotAt, valueAt } from '../../../server/src/config/values.ts';
-import { loadConfig } from '../../support/memory.ts';
+import { loadConfig, memoryHost } from '../../support/memory.ts';
 
 const shown = (loaded: LoadedConfig) => JSON.parse(toShowJson(loaded.config, loaded.imported));
 const refusals = (loaded: LoadedConfig) => loaded.refusals.map(({ rule, error }) => [rule, error]);
@@ -38,6 +39,25 @@ describe('inheritance', () => {
   test('a `_delete_` over nothing stays a key, as in MMEngine', () => {
     const loaded = loadConfig({ 'base.py': 'b = 1\n', 'config.py': "_base_ = 'base.py'\na = dict(_delete_=True)\n" });
     expect(shown(loaded)).toEqual({ b: 1, a: { _delete_: true } });
+  });
+
+  test('a `_delete_` obeyed in a dict that a base variable put there is gone from the base too, for this file alone', () => {
+    const files = new Map([
+      ['/base.py', 'a = dict(x=dict(_delete_=True, z=1))\nb = dict(x=dict(y=2))\n'],
+      ['/config.py', "_base_ = 'base.py'\nb = {{_base_.a}}\nc = {{_base_.a}}\n"],
+    ]);
+    const loader = new ConfigLoader(memoryHost(files));
+    expect(shown(loader.load('/config.py'))).toEqual({ a: { x: { z: 1 } }, b: { x: { z: 1 } }, c: { x: { z: 1 } } });
+    expect(shown(loader.load('/base.py'))).toEqual({ a: { x: { _delete_: true, z: 1 } }, b: { x: { y: 2 } } });
+  });
+
+  test('a method that a base value does not have is what MMEngine stops at', () => {
+    const base = { 'base.py': 'b = 1e-3\n' };
+    const update = loadConfig({ ...base, 'config.py': "_base_ = 'base.py'\n_base_.b.update(dict(x=1))\n" });
+    expect(refusals(update)).toEqual([['config-evaluation', 'AttributeError']]);
+    expect(loadConfig({ ...base, 'config.py': "_base_ = 'base.py'\nc = _base_.b.is_integer()\n" }).refusals).toEqual(
+      [],
+    );
   });
 
   test('the history of a key names every file that set it', () => {

@@ -27,6 +27,14 @@ describe('a lazy config', () => {
     });
   });
 
+  test('merges into a copy: what was shared before is shared no longer, and a `_delete_` of the base goes', () => {
+    const loaded = loadConfig({
+      'base.py': `import torch\na = dict(c=dict(d=dict(e=1)), f=dict(_delete_=True, g=1))\n`,
+      'config.py': `${HEAD}    from .base import *\n\nc = a.c\na.merge(dict(c=dict(), f=dict(h=2)))\nc.d.e = 2\n`,
+    });
+    expect(shown(loaded)).toEqual({ a: { c: { d: { e: 1 } }, f: { g: 1, h: 2 } }, c: { d: { e: 2 } } });
+  });
+
   test('leaves the base as it is for others', () => {
     const loaded = loadConfig({
       'base.py': BASE,

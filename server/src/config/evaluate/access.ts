@@ -49,19 +49,37 @@ export function getAttribute(object: Value, name: string, at: Place, budget: Bud
       return unknown(`the attribute ${name} is not evaluated`, at);
     default:
   }
-  if (KNOWN_ELSEWHERE.has(name) || name.startsWith('__')) return unknown(`the attribute ${name} is not evaluated`, at);
+  if (NOT_EVALUATED[object.kind]?.has(name) || name.startsWith('__'))
+    return unknown(`the attribute ${name} is not evaluated`, at);
   throw new PythonError('AttributeError', `'${typeName(object)}' object has no attribute '${name}'`, at);
 }
 
-/** Real attributes of built-in types that are not evaluated; any other missing name is an AttributeError. */
-const KNOWN_ELSEWHERE = new Set(
-  (
-    'real imag numerator denominator conjugate bit_length bit_count to_bytes from_bytes is_integer as_integer_ratio hex fromhex ' +
-    'encode decode expandtabs isascii isprintable istitle maketrans translate format_map fromkeys start stop step index count ' +
-    'difference discard intersection isdisjoint issubset issuperset pop remove symmetric_difference union update add copy clear ' +
-    'difference_update intersection_update symmetric_difference_update freeze unfreeze build_lazy lazy scope dump items keys values get'
-  ).split(' '),
-);
+/** Attributes that values of a kind have in Python and that are not evaluated; any other missing name is an AttributeError. */
+const NOT_EVALUATED: Readonly<Partial<Record<Value['kind'], ReadonlySet<string>>>> = {
+  bool: words(
+    'real imag numerator denominator conjugate bit_length bit_count to_bytes from_bytes as_integer_ratio is_integer',
+  ),
+  int: words(
+    'real imag numerator denominator conjugate bit_length bit_count to_bytes from_bytes as_integer_ratio is_integer',
+  ),
+  float: words('real imag conjugate is_integer as_integer_ratio hex fromhex'),
+  str: words('encode expandtabs isascii isprintable istitle maketrans translate format_map'),
+  bytes: words(
+    'decode hex fromhex capitalize center count endswith expandtabs find index isalnum isalpha isascii isdigit islower isspace ' +
+      'istitle isupper join ljust lower lstrip maketrans partition removeprefix removesuffix replace rfind rindex rjust ' +
+      'rpartition rsplit rstrip split splitlines startswith strip swapcase title translate upper zfill',
+  ),
+  dict: words('fromkeys freeze unfreeze build_lazy lazy scope dump'),
+  set: words(
+    'clear copy difference difference_update discard intersection intersection_update isdisjoint issubset issuperset pop ' +
+      'remove symmetric_difference symmetric_difference_update union update',
+  ),
+  range: words('start stop step index count'),
+};
+
+function words(text: string): ReadonlySet<string> {
+  return new Set(text.split(' '));
+}
 
 /** MMEngine's `LazyObject.__getattr__` and `LazyAttr.__getattr__`. */
 function lazyAttribute(object: LazyValue, name: string, at: Place): LazyValue {
@@ -93,10 +111,8 @@ export function setAttribute(object: Value, name: string, slot: Slot, at: Place)
   throw new PythonError('AttributeError', `'${typeName(object)}' object has no attribute '${name}'`, at);
 }
 
-const CONFIG_DICT_MEMBERS = new Set(
-  'clear copy deepcopy freeze fromkeys get items keys lazy merge pop popitem setdefault to_dict unfreeze update values build_lazy'.split(
-    ' ',
-  ),
+const CONFIG_DICT_MEMBERS = words(
+  'clear copy deepcopy freeze fromkeys get items keys lazy merge pop popitem setdefault to_dict unfreeze update values build_lazy',
 );
 
 /** Python's `object[index]`; `index` is undefined for a slice, which `slice` then holds. */

@@ -80,9 +80,12 @@ export function updateRecursively(target: DictValue, other: DictValue): void {
   target.open ??= other.open;
 }
 
-/** `ConfigDict.merge(other)`: like inheritance between files, `_delete_` included. Keys of `target` come first. */
+/**
+ * `ConfigDict.merge(other)`: like inheritance between files, `_delete_` included. Keys of `target` come first. Both are
+ * copied: what they shared with other dicts before is shared no longer.
+ */
 export function mergeInto(target: DictValue, other: DictValue): void {
-  const merged = mergeDicts(other, target);
+  const merged = mergeDicts(deepCopy(other), deepCopy(target));
   target.entries.clear();
   for (const slot of merged.entries.values()) setItem(target, slot);
   copyHeader(merged, target);
@@ -97,6 +100,7 @@ function mergeDicts(a: DictValue, b: DictValue): DictValue {
   result.open = a.open ?? (dropsInherited ? undefined : b.open);
   result.deleted = dropsInherited ? { at: deletes.at, slots: [...b.entries.values()] } : (a.deleted ?? b.deleted);
   for (const [key, slot] of base) {
+    if (key === DELETE_KEY) continue;
     const mine = a.entries.get(key);
     result.entries.set(key, mine ? mergeSlots(mine, slot) : slot);
   }
@@ -134,7 +138,13 @@ export function isTrue(value: Value): boolean {
 }
 
 /** Python's `copy.deepcopy`: what was shared inside stays shared, nothing is shared with the original. */
-export function deepCopy(value: Value, memo = new Map<Value, Value>(), depth = 0): Value {
+export function deepCopy(value: DictValue): DictValue;
+export function deepCopy(value: Value): Value;
+export function deepCopy(value: Value): Value {
+  return copyDeep(value, new Map(), 0);
+}
+
+function copyDeep(value: Value, memo: Map<Value, Value>, depth: number): Value {
   if (value.kind !== 'list' && value.kind !== 'dict' && value.kind !== 'tuple' && value.kind !== 'set') return value;
   const known = memo.get(value);
   if (known) return known;
@@ -144,18 +154,18 @@ export function deepCopy(value: Value, memo = new Map<Value, Value>(), depth = 0
     memo.set(value, copy);
     copyHeader(value, copy);
     for (const [key, slot] of value.entries)
-      copy.entries.set(key, withValue(slot, deepCopy(slot.value, memo, depth + 1)));
+      copy.entries.set(key, withValue(slot, copyDeep(slot.value, memo, depth + 1)));
     return copy;
   }
   if (value.kind === 'list') {
     const copy: Value = { kind: 'list', items: [], at: value.at };
     memo.set(value, copy);
-    for (const slot of value.items) copy.items.push(withValue(slot, deepCopy(slot.value, memo, depth + 1)));
+    for (const slot of value.items) copy.items.push(withValue(slot, copyDeep(slot.value, memo, depth + 1)));
     return copy;
   }
   const copy: Value =
     value.kind === 'tuple'
-      ? { ...value, items: value.items.map((slot) => withValue(slot, deepCopy(slot.value, memo, depth + 1))) }
+      ? { ...value, items: value.items.map((slot) => withValue(slot, copyDeep(slot.value, memo, depth + 1))) }
       : { ...value, items: new Map(value.items) };
   memo.set(value, copy);
   return copy;

@@ -108,7 +108,7 @@ const DICT_METHODS: Readonly<Record<string, Method<DictValue>>> = {
   },
   merge: (self, call) => {
     const [other] = bind(call, 'merge', ['other'], 1);
-    if (other?.kind === 'dict') mergeInto(self, deepCopy(other) as DictValue);
+    if (other?.kind === 'dict') mergeInto(self, other);
     else if (other?.kind === 'unknown') self.open ??= other;
     return none(call.at);
   },

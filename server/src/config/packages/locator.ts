@@ -1,6 +1,6 @@
 /** Finds configs in installed packages, and modules that lazy configs import, without running Python. */
 import type { FileSystem } from '../../text/files.ts';
-import { dirname, joinPath } from '../../text/paths.ts';
+import { basename, dirname, joinPath } from '../../text/paths.ts';
 import type { ExternalConfigs } from '../host.ts';
 import { InstalledPackages, type PackageError } from './installed.ts';
 import { type ModelIndex, readModelIndex } from './metafiles.ts';
@@ -72,6 +72,17 @@ export class PackageLocator implements ExternalConfigs {
     if (typeof found === 'string') return { path: found, scope };
     const path = this.checkedOutConfig(scope, config);
     return path === undefined ? { error: found } : { path, scope };
+  }
+
+  /** The file of a module on the search path. Namespace packages have files too, but none of their own. */
+  moduleFile(name: string): string | undefined {
+    const [top = '', ...rest] = name.split('.');
+    const found = this.installed.findModule(top);
+    if (!found) return undefined;
+    const alone = joinPath(found.path, `${top}.py`);
+    const inside = joinPath(found.path, rest.join('/') || '.');
+    const candidates = basename(found.path) === top ? [`${inside}.py`, `${inside}/__init__.py`] : [];
+    return [...candidates, ...(rest.length === 0 ? [alone] : [])].find((path) => this.files.isFile(path));
   }
 
   private configOf(project: string, config: string): string | PackageError {

@@ -48,7 +48,7 @@ describe('inheritance', () => {
     ]);
     const loader = new ConfigLoader(memoryHost(files));
     expect(shown(loader.load('/config.py'))).toEqual({ a: { x: { z: 1 } }, b: { x: { z: 1 } }, c: { x: { z: 1 } } });
-    expect(shown(loader.load('/base.py'))).toEqual({ a: { x: { _delete_: true, z: 1 } }, b: { x: { y: 2 } } });
+    expect(shown(loader.evaluate('/base.py'))).toEqual({ a: { x: { _delete_: true, z: 1 } }, b: { x: { y: 2 } } });
   });
 
   test('a method that a base value does not have is what MMEngine stops at', () => {

@@ -52,21 +52,21 @@ async function convert(
   }
   if ('refused' in result) void window.showWarningMessage(plain(result.refused));
   else if ('needs' in result) void window.showWarningMessage(plain(result.prompt));
-  else await apply(running, document, version, result, preview && { preview, to: given.to });
+  else if (preview) await applyChosen(running, document, version, params, result, preview);
+  else await apply(running, document, version, result);
 }
+
+type Outcome = Extract<ConvertResult, { edit: unknown }>;
 
 async function apply(
   client: BaseLanguageClient,
   document: TextDocument,
   version: number,
-  { edit, notes }: Extract<ConvertResult, { edit: unknown }>,
-  shown: { readonly preview: ChangePreview; readonly to: TrainingUnit } | undefined,
+  { edit, notes }: Outcome,
 ): Promise<void> {
   if (textEdits(edit).length === 0) void window.showInformationMessage('There is nothing to convert.');
   else {
-    const wanted = shown ? await chosen(client, document, edit, shown) : edit;
-    if (wanted === undefined) return;
-    const converted = await client.protocol2CodeConverter.asWorkspaceEdit(wanted);
+    const converted = await client.protocol2CodeConverter.asWorkspaceEdit(edit);
     if (document.version !== version) {
       void window.showWarningMessage('The file changed while it was being converted. Nothing was done; convert again.');
       return;
@@ -77,32 +77,36 @@ async function apply(
   if (notes !== undefined && notes.length > 0) void window.showInformationMessage(plain(notes.join(' ')));
 }
 
-/** The part of the edit that the user wants after having seen it; undefined for none. */
-async function chosen(
+/** Does the steps that the user wants after having seen what they do. */
+async function applyChosen(
   client: BaseLanguageClient,
   document: TextDocument,
-  edit: WorkspaceEdit,
-  { preview, to }: { readonly preview: ChangePreview; readonly to: TrainingUnit },
-): Promise<WorkspaceEdit | undefined> {
-  const annotations = Object.entries(edit.changeAnnotations ?? {});
-  const steps = annotations.map(([id, { label, description }]): Step => ({ id, label: plain(label), description }));
-  const textWith = (ids: ReadonlySet<string>) => edited(client, document, textEdits(only(edit, ids)));
-  const title = `Conversion to ${to === 'iter' ? 'iteration' : 'epoch'}-based training`;
+  version: number,
+  params: ConvertParams,
+  whole: Outcome,
+  preview: ChangePreview,
+): Promise<void> {
+  const all = new Set(whole.steps.map(({ id }) => id));
+  const outcomeOf = async (ids: ReadonlySet<string>): Promise<Outcome | undefined> => {
+    if (ids.size === all.size) return whole;
+    const result = await client.sendRequest<ConvertResult>(Method.convert, { ...params, steps: [...ids] });
+    return 'edit' in result ? result : undefined;
+  };
+  const textWith = async (ids: ReadonlySet<string>): Promise<string | undefined> => {
+    if (ids.size === 0) return document.getText();
+    const outcome = await outcomeOf(ids);
+    return outcome && edited(client, document, textEdits(outcome.edit));
+  };
+  const steps = whole.steps.map(({ id, title }): Step => ({ id, label: plain(title) }));
+  const title = `Conversion to ${params.to === 'iter' ? 'iteration' : 'epoch'}-based training`;
   const ids = await preview.choose(document, title, steps, textWith);
-  return ids && ids.size > 0 ? only(edit, ids) : undefined;
+  const outcome = ids && ids.size > 0 ? await outcomeOf(ids) : undefined;
+  if (outcome) await apply(client, document, version, outcome);
 }
 
 /** Messages and lists of the editor show Markdown as it is written. */
 function plain(markdown: string): string {
   return markdown.replaceAll('`', '');
-}
-
-function only(edit: WorkspaceEdit, ids: ReadonlySet<string>): WorkspaceEdit {
-  const documentChanges = edit.documentChanges?.map((change) => {
-    if (!('edits' in change)) return change;
-    return { ...change, edits: change.edits.filter((one) => !('annotationId' in one) || ids.has(one.annotationId)) };
-  });
-  return { ...edit, ...(documentChanges && { documentChanges }) };
 }
 
 function textEdits(edit: WorkspaceEdit): TextEdit[] {

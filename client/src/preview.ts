@@ -17,7 +17,6 @@ const SCHEME = 'mmengine-lens-preview';
 export interface Step {
   readonly id: string;
   readonly label: string;
-  readonly description?: string | undefined;
 }
 
 /**
@@ -44,25 +43,30 @@ export class ChangePreview implements TextDocumentContentProvider, Disposable {
   }
 
   /**
-   * @param textWith the file with some of the steps done
+   * @param textWith the file with some of the steps done; undefined when that can no longer be said
    * @returns the steps to do; undefined when the user turns away
    */
   async choose(
     { uri }: TextDocument,
     title: string,
     steps: readonly Step[],
-    textWith: (ids: ReadonlySet<string>) => string,
+    textWith: (ids: ReadonlySet<string>) => Promise<string | undefined>,
   ): Promise<ReadonlySet<string> | undefined> {
     const converted = uri.with({ scheme: SCHEME, authority: '', query: uri.toString() });
-    const show = (ids: ReadonlySet<string>): void => {
-      this.texts.set(converted.toString(), textWith(ids));
+    let newest: ReadonlySet<string> | undefined;
+    const show = async (ids: ReadonlySet<string>): Promise<void> => {
+      newest = ids;
+      const text = await textWith(ids);
+      if (text === undefined || newest !== ids) return;
+      this.texts.set(converted.toString(), text);
       this.changed.fire(converted);
     };
-    show(new Set(steps.map(({ id }) => id)));
+    await show(new Set(steps.map(({ id }) => id)));
     try {
       await commands.executeCommand('vscode.diff', uri, converted, title, { preview: true });
-      return await pick(title, steps, show);
+      return await pick(title, steps, (ids) => void show(ids));
     } finally {
+      newest = undefined;
       await close(converted);
       this.texts.delete(converted.toString());
     }
@@ -80,7 +84,7 @@ function pick(
   list.placeholder = 'Untick what shall stay as it is; Enter converts, Escape changes nothing';
   list.canSelectMany = true;
   list.ignoreFocusOut = true;
-  list.items = steps.map(({ id, label, description }) => ({ id, label, ...(description && { detail: description }) }));
+  list.items = [...steps];
   list.selectedItems = list.items;
   return new Promise((resolve) => {
     list.onDidChangeSelection(() => onDidChange(ticked()));

@@ -38,7 +38,13 @@ export interface Settings {
   };
   /** Severity by rule id, in place of the rule's own. */
   readonly rules?: Readonly<Record<string, RuleSetting>>;
+  readonly conversion?: {
+    /** How converted numbers are written: `58640`, or `8 * iters_per_epoch` with that variable at the top of the file. */
+    readonly numbers?: NumberSetting;
+  };
 }
+
+export type NumberSetting = 'literals' | 'expressions';
 
 export type RuleSetting = 'error' | 'warning' | 'info' | 'hint' | 'off';
 
@@ -77,11 +83,20 @@ export interface ConvertParams {
 }
 
 export type ConvertResult =
-  /** Every edit is annotated, one annotation a step. `notes` names what was kept because it has no counterpart. */
-  | { readonly edit: WorkspaceEdit; readonly notes?: readonly string[] }
+  /**
+   * `steps` are those that have something to do; the edit has one annotation for each, unless they share edits. `notes`
+   * names what was kept because it has no counterpart.
+   */
+  | { readonly edit: WorkspaceEdit; readonly steps: readonly ConvertedStep[]; readonly notes?: readonly string[] }
   /** The conversion needs a number that nobody has said yet. `suggestion` is offered, never taken unasked. */
   | { readonly needs: 'itersPerEpoch'; readonly prompt: string; readonly suggestion?: number }
   | { readonly refused: string };
+
+export interface ConvertedStep {
+  /** As {@link ConvertParams.steps} takes it. */
+  readonly id: string;
+  readonly title: string;
+}
 
 /** The argument of the conversion commands. From the command palette there is none: the active editor is meant. */
 export interface ConvertArguments {

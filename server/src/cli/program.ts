@@ -66,6 +66,12 @@ function program(done: (status: number) => void): Command {
     .addOption(new Option('--to <unit>', 'what to count').choices(['iter', 'epoch']).makeOptionMandatory())
     .addOption(itersPerEpoch())
     .addOption(new Option('--steps <names>', 'only these, separated by commas').argParser(names))
+    .addOption(
+      new Option('--numbers <how>', '58640, or 8 * iters_per_epoch with the variable at the top of the file').choices([
+        'literals',
+        'expressions',
+      ]),
+    )
     .addOption(new Option('--diff', 'print what would change (default)').conflicts(['stdout', 'write']))
     .addOption(new Option('--stdout', 'print the converted text').conflicts(['diff', 'write']))
     .addOption(new Option('--write', 'change the files, all or none').conflicts(['diff', 'stdout']))

@@ -4,12 +4,14 @@ import { buildPlan } from '../training/build.ts';
 import type { TrainingPlan, Unit } from '../training/plan.ts';
 import { defaultHooksStep } from './defaultHooks.ts';
 import { logProcessorStep } from './logProcessor.ts';
+import { Notation, type NotationOptions, type NumberStyle } from './notation.ts';
 import { paramSchedulerStep } from './paramScheduler.ts';
 import { samplerStep } from './sampler.ts';
 import { type ConversionStep, type StepId, StepWork } from './step.ts';
 import { trainCfgStep } from './trainCfg.ts';
 import { firstDifference } from './verify.ts';
 
+export type { NumberStyle } from './notation.ts';
 export type { StepId } from './step.ts';
 
 /** The guide's four steps and its two notes, in its order. */
@@ -27,6 +29,10 @@ export interface ConvertOptions {
   readonly itersPerEpoch: number;
   /** All of them when absent. The order makes no difference. */
   readonly steps?: readonly StepId[];
+  /** How converted numbers are written; as literals unless given. */
+  readonly numbers?: NumberStyle;
+  /** Names of this file's variables that other files use. */
+  readonly kept?: ReadonlySet<string>;
   /** Reads the file at hand as if it had another text: with it, the result is checked before it is given. */
   readonly reload?: (text: string) => LoadedConfig;
 }
@@ -49,29 +55,67 @@ export function convertConfig(file: LoadedConfig, filePlan: TrainingPlan, option
   const loaded = withForgotten(file);
   const plan = loaded === file ? filePlan : buildPlan(loaded, filePlan.types);
   const wanted = CONVERSION_STEPS.filter((step) => options.steps === undefined || options.steps.includes(step.id));
-  const newWork = () => new StepWork(loaded, plan, options.to, options.itersPerEpoch);
-  const whole = newWork();
-  for (const step of wanted) step.convert(whole);
+  const plainly = () => new StepWork(loaded, plan, options.to, options.itersPerEpoch);
+  const done = (newWork: () => StepWork, steps: readonly ConversionStep[]): StepWork => {
+    const work = newWork();
+    for (const step of steps) step.convert(work);
+    return work;
+  };
+  const whole = done(plainly, wanted);
   if (whole.refusals.length > 0) return refused(whole.refusals, whole.notes);
+  if (whole.operations.length === 0) return { steps: [], edits: [], notes: whole.notes, refusals: [] };
 
-  const { text } = loaded.source;
-  const converted = applyEdits(text, whole.edits);
-  if (options.reload && whole.edits.length > 0) {
-    const difference = firstDifference(loaded, withForgotten(options.reload(converted)), whole.operations);
-    if (difference !== undefined)
-      return refused(
-        [
-          `The file computes its settings in a way that the conversion would disturb (${difference}), so nothing was changed. Write the values out by hand, then convert again.`,
-        ],
-        whole.notes,
+  // A variable is converted when all its uses are, by whatever steps.
+  const all = wanted.length === CONVERSION_STEPS.length ? whole : done(plainly, CONVERSION_STEPS);
+  const notation = loaded.module && new Notation(loaded, loaded.module, notationOptions(options), all.operations);
+  const inNotation = () => new StepWork(loaded, plan, options.to, options.itersPerEpoch, notation);
+  let difference: string | undefined;
+  for (const newWork of notation ? [inNotation, plainly] : [plainly]) {
+    const work = done(newWork, wanted);
+    difference = work.refusals.length > 0 ? '' : differenceMade(loaded, work, options);
+    if (difference === undefined)
+      return inSteps(
+        loaded.source.text,
+        work,
+        wanted.map((step) => ({ step, work: done(newWork, [step]) })),
+        options.to,
       );
   }
-  const steps = wanted.flatMap((step) => {
-    const work = newWork();
-    step.convert(work);
-    return work.edits.length > 0 ? [{ id: step.id, title: step.title(options.to), edits: work.edits }] : [];
+  return refused(
+    [
+      `The file computes its settings in a way that the conversion would disturb (${difference}), so nothing was changed. Write the values out by hand, then convert again.`,
+    ],
+    whole.notes,
+  );
+}
+
+function notationOptions({
+  to,
+  itersPerEpoch,
+  numbers = 'literals',
+  kept = new Set(),
+}: ConvertOptions): NotationOptions {
+  return { to, n: itersPerEpoch, numbers, kept };
+}
+
+/** What the edited file says beside what it should; undefined when nothing, or when nobody can read it. */
+function differenceMade(loaded: LoadedConfig, work: StepWork, { reload }: ConvertOptions): string | undefined {
+  const { edits, operations } = work;
+  if (!reload || edits.length === 0) return undefined;
+  return firstDifference(loaded, withForgotten(reload(applyEdits(loaded.source.text, edits))), operations);
+}
+
+function inSteps(
+  text: string,
+  whole: StepWork,
+  works: readonly { readonly step: ConversionStep; readonly work: StepWork }[],
+  to: Unit,
+): Conversion {
+  const steps = works.flatMap(({ step, work }) => {
+    const { edits } = work;
+    return edits.length > 0 ? [{ id: step.id, title: step.title(to), edits }] : [];
   });
-  return { steps, edits: joined(text, steps, whole.edits, converted), notes: whole.notes, refusals: [] };
+  return { steps, edits: joined(text, steps, whole.edits), notes: whole.notes, refusals: [] };
 }
 
 /** A script with the settings that its `Runner(...)` call forgets to pass: they shall not be left behind in the other unit. */
@@ -102,14 +146,9 @@ function obstacleTo(loaded: LoadedConfig, plan: TrainingPlan, { itersPerEpoch }:
 }
 
 /** The steps' own edits where they add up to the whole, so that each edit belongs to its step. */
-function joined(
-  text: string,
-  steps: Conversion['steps'],
-  whole: readonly TextEdit[],
-  converted: string,
-): readonly TextEdit[] {
+function joined(text: string, steps: Conversion['steps'], whole: readonly TextEdit[]): readonly TextEdit[] {
   const edits = steps.flatMap((step) => step.edits);
   edits.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
   const overlapping = edits.some((edit, i) => edit.span.start < (edits[i - 1]?.span.end ?? 0));
-  return !overlapping && applyEdits(text, edits) === converted ? edits : whole;
+  return !overlapping && applyEdits(text, edits) === applyEdits(text, whole) ? edits : whole;
 }

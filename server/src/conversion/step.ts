@@ -2,8 +2,10 @@ import type { LoadedConfig } from '../config/result.ts';
 import type { Value } from '../config/values.ts';
 import { createConfigEditor } from '../editing/create.ts';
 import type { ConfigEditor } from '../editing/editor.ts';
+import type { TextEdit } from '../text/source.ts';
 import type { KeyPath, TrainingPlan, TypeSetting, Unit } from '../training/plan.ts';
 import { type Literal, literalSource } from './literal.ts';
+import type { Notation } from './notation.ts';
 
 export type StepId = 'train-cfg' | 'default-hooks' | 'param-scheduler' | 'log-processor' | 'sampler';
 
@@ -35,18 +37,25 @@ export class StepWork {
   readonly refusals: string[] = [];
   private readonly editor: ConfigEditor;
   private readonly quote: "'" | '"';
+  private readonly notation: Notation | undefined;
 
-  constructor(loaded: LoadedConfig, plan: TrainingPlan, to: Unit, n: number) {
+  /** @param notation how numbers are written; as they are unless given */
+  constructor(loaded: LoadedConfig, plan: TrainingPlan, to: Unit, n: number, notation?: Notation) {
     this.loaded = loaded;
     this.plan = plan;
     this.to = to;
     this.n = n;
     this.editor = createConfigEditor(loaded);
+    this.notation = notation;
     this.quote = preferredQuote(loaded.source.text);
   }
 
-  get edits(): ReturnType<ConfigEditor['edits']> {
-    return this.editor.edits();
+  get edits(): readonly TextEdit[] {
+    const edits = this.editor.edits();
+    if (!this.notation) return edits;
+    return [...edits, ...this.notation.edits(edits)].sort(
+      (a, b) => a.span.start - b.span.start || a.span.end - b.span.end,
+    );
   }
 
   set(path: KeyPath, value: Literal): void {
@@ -85,7 +94,8 @@ export class StepWork {
 
   private record(operation: Operation, value: Literal, apply: (source: string) => boolean): void {
     if (this.refusals.length > 0) return;
-    const source = literalSource(value, this.loaded.style, this.quote);
+    const number = (path: KeyPath, value: number) => this.notation?.source(path, value);
+    const source = literalSource(value, this.loaded.style, this.quote, operation.path, number);
     const where = describePath(operation.path);
     if (source === undefined) {
       this.refuse(

@@ -1,4 +1,5 @@
 import type { LoadedConfig } from '../config/result.ts';
+import type { NumberStyle } from '../conversion/convert.ts';
 import type { CheckedFinding } from '../rules/check.ts';
 import type { Place, Range } from '../text/source.ts';
 import type { EpochLength } from '../training/epochLength/result.ts';
@@ -10,6 +11,8 @@ export interface Analysis {
   readonly plan: TrainingPlan;
   /** Iterations in one pass over the training data: from the file's comment, else from the settings. */
   readonly itersPerEpoch: number | undefined;
+  /** How a conversion writes numbers. */
+  readonly numbers: NumberStyle;
   readonly findings: readonly CheckedFinding[];
 }
 

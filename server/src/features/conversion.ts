@@ -1,5 +1,5 @@
 import type { LoadedConfig } from '../config/result.ts';
-import { type Conversion, convertConfig, type StepId } from '../conversion/convert.ts';
+import { type Conversion, convertConfig, type NumberStyle, type StepId } from '../conversion/convert.ts';
 import type { Unit } from '../training/plan.ts';
 import type { Analysis } from './context.ts';
 
@@ -8,6 +8,10 @@ export interface ConversionRequest {
   /** Wins over what the file or the settings say. */
   readonly itersPerEpoch?: number | undefined;
   readonly steps?: readonly StepId[] | undefined;
+  /** Wins over the settings. */
+  readonly numbers?: NumberStyle | undefined;
+  /** Names of the file's variables that other files use. */
+  readonly kept?: ReadonlySet<string> | undefined;
 }
 
 /** `needs`: it depends on the number of iterations per epoch, which nobody has said. */
@@ -18,12 +22,19 @@ const PROBES = [7919, 104_729] as const;
 
 /** @param reload reads the file at hand as if it had another text */
 export function convert(
-  { loaded, plan, itersPerEpoch: known }: Analysis,
-  { to, itersPerEpoch = known, steps }: ConversionRequest,
+  { loaded, plan, itersPerEpoch: known, numbers: style }: Analysis,
+  { to, itersPerEpoch = known, steps, numbers = style, kept }: ConversionRequest,
   reload: (text: string) => LoadedConfig,
 ): ConversionOutcome {
   const run = (count: number): Conversion =>
-    convertConfig(loaded, plan, { to, itersPerEpoch: count, reload, ...(steps && { steps }) });
+    convertConfig(loaded, plan, {
+      to,
+      itersPerEpoch: count,
+      reload,
+      ...(steps && { steps }),
+      numbers,
+      ...(kept && { kept }),
+    });
   if (itersPerEpoch !== undefined) return run(itersPerEpoch);
   const [first, second] = [run(PROBES[0]), run(PROBES[1])];
   return JSON.stringify(first) === JSON.stringify(second) ? first : { needs: 'itersPerEpoch' };

@@ -70,7 +70,11 @@ export function conversionResult(
       refused: [`There is nothing to convert: this config already counts in ${UNITS[to]}.`, ...outcome.notes].join(' '),
     };
   const notes = outcome.notes.length > 0 ? { notes: outcome.notes } : {};
-  return { edit: editOf(outcome, analysis, target, wholeTitle(to, analysis)), ...notes };
+  return {
+    edit: editOf(outcome, analysis, target, wholeTitle(to, analysis)),
+    steps: outcome.steps.map(({ id, title }) => ({ id, title })),
+    ...notes,
+  };
 }
 
 function conversionAction(

@@ -69,7 +69,7 @@ export class Session {
     return this.lens.changed(path);
   }
 
-  private createLens({ itersPerEpoch, rules, python = {} }: Settings): Lens {
+  private createLens({ itersPerEpoch, rules, conversion, python = {} }: Settings): Lens {
     const { platform, parser, folders, open } = this.options;
     const lens = createLens({
       files: this.files(),
@@ -81,6 +81,7 @@ export class Session {
       settings: {
         ...(typeof itersPerEpoch === 'number' && { itersPerEpoch }),
         ...(rules && { rules }),
+        ...(conversion?.numbers && { numbers: conversion.numbers }),
         ...(platform.docs !== undefined && { docs: platform.docs }),
       },
     });

@@ -1,12 +1,13 @@
-import type { RuleSetting, Settings } from '../protocol.ts';
+import type { NumberSetting, RuleSetting, Settings } from '../protocol.ts';
 
 const RULE_SETTINGS: ReadonlySet<unknown> = new Set<RuleSetting>(['error', 'warning', 'info', 'hint', 'off']);
 
 /** The settings as far as they are valid: what an editor sends is what a person typed. */
 export function readSettings(given: unknown): Settings {
   if (!isRecord(given)) return {};
-  const { itersPerEpoch, python, rules } = given;
+  const { itersPerEpoch, python, rules, conversion } = given;
   const { interpreter, searchPaths } = isRecord(python) ? python : {};
+  const { numbers } = isRecord(conversion) ? conversion : {};
   return {
     ...(typeof itersPerEpoch === 'number' &&
       Number.isSafeInteger(itersPerEpoch) &&
@@ -15,12 +16,17 @@ export function readSettings(given: unknown): Settings {
       ...(typeof interpreter === 'string' && interpreter !== '' && { interpreter }),
       ...(Array.isArray(searchPaths) && { searchPaths: searchPaths.filter((path) => typeof path === 'string') }),
     },
+    ...(isNumberSetting(numbers) && { conversion: { numbers } }),
     ...(isRecord(rules) && {
       rules: Object.fromEntries(
         Object.entries(rules).filter((entry): entry is [string, RuleSetting] => RULE_SETTINGS.has(entry[1])),
       ),
     }),
   };
+}
+
+function isNumberSetting(value: unknown): value is NumberSetting {
+  return value === 'literals' || value === 'expressions';
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

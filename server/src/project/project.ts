@@ -1,4 +1,4 @@
-import type { RuleSetting } from '../protocol.ts';
+import type { NumberSetting, RuleSetting } from '../protocol.ts';
 import type { FileSystem } from '../text/files.ts';
 import { dirname, joinPath } from '../text/paths.ts';
 import { pathMatcher } from './glob.ts';
@@ -18,6 +18,8 @@ export interface Project extends ProjectPython {
   /** By rule id. */
   readonly rules: Readonly<Partial<Record<string, RuleSetting>>>;
   readonly baseline: string | undefined;
+  /** How a conversion writes numbers. */
+  readonly numbers: NumberSetting | undefined;
   readonly problems: readonly ProjectProblem[];
   /** Iterations in one pass over the training data of a config; the last pattern that matches counts. */
   itersPerEpoch(config: string): number | undefined;
@@ -46,6 +48,7 @@ export function createProject(path: string, { settings, problems }: ReadSettings
         : python,
     searchPaths: (settings['search-path'] ?? []).map(within),
     baseline: settings.baseline === undefined ? undefined : within(settings.baseline),
+    numbers: settings.numbers,
     problems,
     itersPerEpoch: (config) =>
       typeof counts === 'number' ? counts : matchers.findLast(({ matches }) => matches(relative(config)))?.count,

@@ -11,6 +11,7 @@ const pattern = z.string().check(z.refine(isPattern));
 export const projectSchema = z.strictObject({
   rules: z.optional(z.partialRecord(z.enum(registry.map(({ id }) => id)), severity)),
   'iters-per-epoch': z.optional(z.union([count, z.record(pattern, count)])),
+  numbers: z.optional(z.enum(['literals', 'expressions'])),
   exclude: z.optional(z.array(pattern)),
   'search-path': z.optional(z.array(path)),
   python: z.optional(path),
@@ -23,6 +24,7 @@ export type ProjectSettings = z.infer<typeof projectSchema>;
 export const EXPECTED: Readonly<Record<keyof ProjectSettings, string>> = {
   rules: 'a table from names of rules to `"error"`, `"warning"`, `"info"`, `"hint"` or `"off"`',
   'iters-per-epoch': 'a whole number, 1 or more, or a table from patterns of paths to such numbers',
+  numbers: '`"literals"` or `"expressions"`',
   exclude: 'a list of patterns of paths, such as `["legacy/**"]`',
   'search-path': 'a list of folders, such as `["../mmdetection"]`',
   python: 'the path of a Python interpreter or environment, such as `".venv"`',

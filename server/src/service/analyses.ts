@@ -6,7 +6,7 @@ import type { Project } from '../project/project.ts';
 import type { Projects } from '../project/projects.ts';
 import { type CheckedFinding, checkConfig } from '../rules/check.ts';
 import { buildPlan } from '../training/build.ts';
-import { itersPerEpochComment } from '../training/itersPerEpoch.ts';
+import { itersPerEpochComment, itersPerEpochVariable } from '../training/itersPerEpoch.ts';
 import type { LensSettings } from './host.ts';
 
 /** Judges each reading of a file once, and only as far as somebody asks. */
@@ -39,7 +39,11 @@ export class Analyses {
     const { forcedItersPerEpoch, itersPerEpoch: otherwise } = this.settings;
     const project = this.projects.of(loaded.path);
     const itersPerEpoch =
-      forcedItersPerEpoch ?? itersPerEpochComment(loaded)?.value ?? project?.itersPerEpoch(loaded.path) ?? otherwise;
+      forcedItersPerEpoch ??
+      itersPerEpochComment(loaded)?.value ??
+      itersPerEpochVariable(loaded) ??
+      project?.itersPerEpoch(loaded.path) ??
+      otherwise;
     const rules = { ...this.settings.rules, ...project?.rules };
     const reported = (all: readonly CheckedFinding[]) =>
       project && !this.settings.everything ? this.reported(loaded.path, project, all) : all;
@@ -49,6 +53,7 @@ export class Analyses {
       loaded,
       plan,
       itersPerEpoch,
+      numbers: project?.numbers ?? this.settings.numbers ?? 'literals',
       get findings() {
         findings ??= reported(
           checkConfig(loaded, plan, { itersPerEpoch }).flatMap((finding) => withSeverity(finding, rules)),

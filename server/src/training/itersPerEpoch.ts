@@ -30,6 +30,17 @@ export function itersPerEpochComment(loaded: LoadedConfig): ItersPerEpochComment
   return found;
 }
 
+/** What converted configs call the variable that keeps the number of iterations per epoch. */
+export const ITERS_PER_EPOCH = 'iters_per_epoch';
+
+/** The number that the file itself gives its top-level variable {@link ITERS_PER_EPOCH}. */
+export function itersPerEpochVariable({ config, path }: LoadedConfig): number | undefined {
+  const slot = config.entries.get(ITERS_PER_EPOCH);
+  if (slot?.at?.path !== path || slot.value.kind !== 'int') return undefined;
+  const value = Number(slot.value.value);
+  return Number.isSafeInteger(value) && value > 0 ? value : undefined;
+}
+
 /** Lines of YAML with a comment; a `#` inside a quoted scalar or a block scalar cannot spell our comment by accident. */
 function yamlComments(text: string): Span[] {
   return [...text.matchAll(/(?<=^|[ \t])#[^\r\n]*/gm)].map((match) => ({

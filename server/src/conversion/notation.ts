@@ -1,0 +1,127 @@
+import type { LoadedConfig } from '../config/result.ts';
+import { slotAt } from '../config/values.ts';
+import { SyntaxIndex } from '../editing/python/syntaxIndex.ts';
+import type { Expression, Module } from '../python/index.ts';
+import type { TextEdit } from '../text/source.ts';
+import type { KeyPath, Unit } from '../training/plan.ts';
+import { type Converted, numberIn } from './arithmetic.ts';
+import {
+  canNameItersPerEpoch,
+  definitionEdits,
+  epochsIn,
+  timesItersPerEpoch,
+  withoutItersPerEpoch,
+} from './itersPerEpoch.ts';
+import type { Literal } from './literal.ts';
+import type { Operation } from './step.ts';
+import { toWholeEpochs } from './units.ts';
+import { type ChangedNumber, Variables } from './variables.ts';
+
+/** How converted numbers are written: `58640`, or `8 * iters_per_epoch` with one variable at the top of the file. */
+export type NumberStyle = 'literals' | 'expressions';
+
+export interface NotationOptions {
+  readonly to: Unit;
+  /** Iterations in one pass over the training data. */
+  readonly n: number;
+  readonly numbers: NumberStyle;
+  /** Names of variables that other files use and that have to stay. */
+  readonly kept: ReadonlySet<string>;
+}
+
+/** Writes the numbers of a conversion the way a Python config writes them: at its variables, as its arithmetic. */
+export class Notation {
+  private readonly loaded: LoadedConfig;
+  private readonly to: Unit;
+  private readonly n: number;
+  private readonly index: SyntaxIndex;
+  private readonly namesEpoch: boolean;
+  private readonly variables: Variables;
+
+  /** @param operations what all steps change together */
+  constructor(
+    loaded: LoadedConfig,
+    module: Module,
+    { to, n, numbers, kept }: NotationOptions,
+    operations: readonly Operation[],
+  ) {
+    this.loaded = loaded;
+    this.to = to;
+    this.n = n;
+    this.index = new SyntaxIndex(module, loaded.style === 'script');
+    this.namesEpoch = to === 'iter' && numbers === 'expressions' && canNameItersPerEpoch(loaded, this.index, n);
+    const changed = operations.flatMap((operation) =>
+      operation.kind === 'remove' ? [] : this.changedNumbers(operation.path, operation.value),
+    );
+    const writer = {
+      number: (value: number) => this.converted(to === 'iter' ? value * n : value / n),
+      definition: (expression: Expression) => this.definition(expression),
+    };
+    this.variables = new Variables(loaded, this.index, to, writer, changed, kept);
+    // A use that cannot follow its variable would be the only one left to it; then it serves all of them as it is.
+    if (this.namesEpoch) this.variables.keepWhereNotFollowed(changed);
+  }
+
+  /** The source of a number that a key shall have; undefined when it is best written as it is. */
+  source(path: KeyPath, wanted: number): string | undefined {
+    const expression = this.expressionOf(path);
+    const atVariable = expression && this.variables.source(expression, wanted);
+    if (atVariable !== undefined) return atVariable;
+    const { text } = this.loaded.source;
+    if (this.to === 'epoch') return withoutItersPerEpoch(expression, text, wanted, (name) => this.numberOf(name));
+    if (!this.namesEpoch) return undefined;
+    return timesItersPerEpoch(expression, text, this.valueOf(path), wanted, this.n);
+  }
+
+  /** The edits of variables that belong to `edits` of their uses. */
+  edits(edits: readonly TextEdit[]): TextEdit[] {
+    const variables = this.variables.edits(edits);
+    const definition = definitionEdits(this.loaded.source.text, this.index, this.n, [...edits, ...variables]);
+    return [...variables, ...definition];
+  }
+
+  private changedNumbers(path: KeyPath, value: Literal): ChangedNumber[] {
+    if (typeof value === 'number') {
+      const expression = this.expressionOf(path);
+      return expression ? [{ expression, wanted: value }] : [];
+    }
+    const items = typeof value !== 'object' ? [] : 'list' in value ? value.list : 'tuple' in value ? value.tuple : [];
+    return items.flatMap((item, i) => this.changedNumbers([...path, i], item));
+  }
+
+  private definition(expression: Expression): Converted | undefined {
+    if (this.to === 'iter') {
+      const isWhole = expression.kind === 'Number' && expression.type === 'int';
+      return isWhole ? this.converted(Number(expression.value) * this.n) : undefined;
+    }
+    const isProduct = epochsIn(expression) !== undefined;
+    if (expression.kind !== 'Number' && !isProduct) return undefined;
+    const value = numberIn(expression, (name) => this.numberOf(name));
+    if (value === undefined || !Number.isSafeInteger(value) || value < 1) return undefined;
+    const epochs = toWholeEpochs(value, this.n);
+    const { text } = this.loaded.source;
+    const source = withoutItersPerEpoch(expression, text, epochs, (name) => this.numberOf(name));
+    return { source: source ?? String(epochs), value: epochs };
+  }
+
+  private converted(value: number): Converted | undefined {
+    if (!Number.isSafeInteger(value)) return undefined;
+    const product = this.namesEpoch ? timesItersPerEpoch(undefined, '', undefined, value, this.n) : undefined;
+    return { source: product ?? String(value), value };
+  }
+
+  /** The expression in the file at hand that gives a key its value. */
+  private expressionOf(path: KeyPath): Expression | undefined {
+    const place = slotAt(this.loaded.config, path)?.valueAt;
+    return place?.path === this.loaded.path ? this.index.expressionAt(place) : undefined;
+  }
+
+  private valueOf(path: KeyPath): number | undefined {
+    const value = slotAt(this.loaded.config, path)?.value;
+    return value?.kind === 'int' || value?.kind === 'float' ? Number(value.value) : undefined;
+  }
+
+  private numberOf(name: string): number | undefined {
+    return this.valueOf([name]);
+  }
+}

@@ -32,12 +32,20 @@ export function evaluateClassic(source: SourceText, written: Module, reader: Fil
   const usesBase = substituted.baseVariables.size > 0 || mentionsBase(substituted.text, baseStatement !== undefined);
   const base = usesBase ? ownCopy(inherited.config, scope.runtime.budget) : inherited.config;
   scope.names.set(BASE_KEY, implicitSlot(str(BASE_KEY), base));
-  const body = withoutBaseAssignments(module.body);
+  const body = usesBase ? withoutBaseAssignments(module.body, refusals, source.path) : module.body.filter(isNoBase);
   for (const error of executeModule(body, scope, standardImports).errors) refusals.addError(error);
 
   const own = dict({ path: source.path, start: 0, end: 0 });
   own.literals.length = 0;
   for (const [name, slot] of scope.names) if (isConfigEntry(name, slot.value)) own.entries.set(name, slot);
+  for (const [name, { value, at, valueAt }] of own.entries)
+    if (value.kind === 'object' && value.type === 'generator')
+      refusals.add(
+        'config-evaluation',
+        'TypeError',
+        `\`${name}\` is a generator, which MMEngine cannot copy: it stops with a TypeError. Make a list of it.`,
+        valueAt ?? at ?? { path: source.path, start: 0, end: 0 },
+      );
   const config = mergeIntoBases(own, base, substituted.baseVariables, refusals, source.path);
   return {
     path: source.path,
@@ -95,9 +103,24 @@ function mentionsBase(text: string, assigned: boolean): boolean {
   return first >= 0 && (!assigned || text.indexOf(BASE_KEY, first + 1) >= 0);
 }
 
-/** MMEngine drops every assignment to `_base_`, in blocks too (`RemoveAssignFromAST`). */
-function withoutBaseAssignments(body: readonly Statement[]): readonly Statement[] {
-  return body.some(isBaseAssignment) ? body.filter((statement) => !isBaseAssignment(statement)) : body;
+function isNoBase(statement: Statement): boolean {
+  return !isBaseAssignment(statement);
+}
+
+/** MMEngine drops every assignment to `_base_`, under an `if` too (`RemoveAssignFromAST`), whose body must not end up empty. */
+function withoutBaseAssignments(body: readonly Statement[], refusals: Refusals, path: string): readonly Statement[] {
+  return body.filter(isNoBase).map((statement) => {
+    if (statement.kind !== 'If') return statement;
+    const inner = withoutBaseAssignments(statement.body, refusals, path);
+    if (inner.length === 0)
+      refusals.add(
+        'config-evaluation',
+        'ValueError',
+        'MMEngine reads `_base_` only at the top level of a config and takes it out everywhere else. Nothing is left under this `if`, and it stops with a ValueError. Set `_base_` once, outside.',
+        { path, start: statement.start, end: statement.end },
+      );
+    return { ...statement, body: inner, orElse: withoutBaseAssignments(statement.orElse, refusals, path) };
+  });
 }
 
 /** Names that start with `__`, functions and modules are no part of a config. */

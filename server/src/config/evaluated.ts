@@ -1,5 +1,6 @@
 import type { Module, SyntaxProblem } from '../python/index.ts';
 import type { Place, SourceText } from '../text/source.ts';
+import { attributeBuiltins } from './evaluate/attributes.ts';
 import { createBuiltins } from './evaluate/builtins.ts';
 import { Budget, type PythonError, type Runtime, type Scope } from './evaluate/runtime.ts';
 import type { BaseEntry, ConfigStyle, Refusal, RefusalRule } from './result.ts';
@@ -69,12 +70,14 @@ export function moduleScope(
 ): Scope {
   const runtime: Runtime = { path, budget: new Budget(), environment, isScript };
   const globals = new Map<string, Slot>(names);
+  const builtins = createBuiltins(runtime.budget);
+  for (const [name, value] of attributeBuiltins(runtime.budget)) builtins.set(name, value);
   return {
     runtime,
     names: globals,
     globals,
     parent: undefined,
-    builtins: createBuiltins(runtime.budget),
+    builtins,
     globalNames: new Set(),
   };
 }

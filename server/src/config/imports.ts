@@ -4,7 +4,8 @@ import { placeOf, type Scope, unknownAt } from './evaluate/runtime.ts';
 import type { Imports } from './evaluate/statements.ts';
 import { standardModule } from './evaluate/stdlib.ts';
 import { bindName } from './evaluate/targets.ts';
-import { element, type Value } from './values.ts';
+import { isBuiltinModule } from './packages/stdlib.ts';
+import { element, unknown, type Value } from './values.ts';
 
 export const standardImports: Imports = {
   execute(statement, scope) {
@@ -37,7 +38,12 @@ export function importNames(statement: ImportFrom, scope: Scope): void {
 
 /** A module that is not evaluated is still a module: MMEngine leaves it out of the config. */
 function moduleValue(name: string, scope: Scope): Value {
-  return standardModule(name, scope.runtime) ?? { kind: 'module', name, members: new Map(), at: undefined };
+  const known = standardModule(name, scope.runtime);
+  if (known) return known;
+  // Only inside a block, since at the top level it makes the config a lazy one.
+  if (!scope.runtime.isScript && !isBuiltinModule(name))
+    return unknown(`whether ${name} can be imported depends on the machine that trains`);
+  return { kind: 'module', name, members: new Map(), at: undefined };
 }
 
 export function bindImport(alias: Alias, name: string, value: Value, scope: Scope): void {

@@ -66,7 +66,7 @@ describe('show --format json', () => {
   });
 
   it('writes keys that are no strings as their text, and as pairs where two have the same', () => {
-    expect(JSON.parse(toShowJson(dictOf([int(1), str('a')], [none(), str('b')]), NONE))).toEqual({ 1: 'a', None: 'b' });
+    expect(JSON.parse(toShowJson(dictOf([int(1), str('a')], [none(), str('b')]), NONE))).toEqual({ 1: 'a', null: 'b' });
     expect(JSON.parse(toShowJson(dictOf([int(1), str('a')], ['1', str('b')]), NONE))).toEqual({
       $dict: [
         [1, 'a'],

@@ -1,7 +1,21 @@
 /** Attributes, items and slices: reading, writing and deleting. */
 import type { Expression, Slice } from '../../python/index.ts';
 import type { Place } from '../../text/source.ts';
-import { int, type LazyValue, list, type Slot, str, tuple, unknown, type Value } from '../values.ts';
+import {
+  dict,
+  element,
+  int,
+  type LazyValue,
+  list,
+  none,
+  type RangeValue,
+  type Slot,
+  str,
+  tuple,
+  unknown,
+  type Value,
+} from '../values.ts';
+import { builtin, elements, positional } from './calls.ts';
 import { overridden, setItem } from './configDict.ts';
 import { methodOf, spoil } from './methods.ts';
 import { hashKey, rangeLength } from './operators.ts';
@@ -43,7 +57,7 @@ export function getAttribute(object: Value, name: string, at: Place, budget: Bud
       return name === '__name__'
         ? str(object.name, at)
         : object.name === 'dict' && name === 'fromkeys'
-          ? unknown('dict.fromkeys is not evaluated', at)
+          ? fromKeys(budget)
           : unknown(`the attribute ${name} of ${object.name} is not evaluated`, at);
     case 'object':
       return unknown(`the attribute ${name} is not evaluated`, at);
@@ -52,6 +66,21 @@ export function getAttribute(object: Value, name: string, at: Place, budget: Bud
   if (NOT_EVALUATED[object.kind]?.has(name) || name.startsWith('__'))
     return unknown(`the attribute ${name} is not evaluated`, at);
   throw new PythonError('AttributeError', `'${typeName(object)}' object has no attribute '${name}'`, at);
+}
+
+function fromKeys(budget: Budget): Value {
+  return builtin('fromkeys', (call) => {
+    const [keys, value] = positional(call, 'fromkeys', 1, 2);
+    const items = keys && elements(keys, call, budget);
+    if (!items) return undefined;
+    budget.allocate(items.length);
+    const result = dict(call.at);
+    for (const slot of items) {
+      if (hashKey(slot.value, call.at) === undefined) return undefined;
+      setItem(result, { ...element(value ?? none(call.at), call.at), key: slot.value, keyAt: slot.at });
+    }
+    return result;
+  });
 }
 
 /** Attributes that values of a kind have in Python and that are not evaluated; any other missing name is an AttributeError. */
@@ -191,19 +220,37 @@ export function getSlice(object: Value, bounds: SliceBounds, at: Place): Value {
     const items = sliceIndices(object.items.length, bounds, at).map((i) => object.items[i] as Slot);
     return object.kind === 'list' ? list(items, at) : tuple(items, at);
   }
-  if (
-    object.kind === 'range' ||
-    object.kind === 'bytes' ||
-    object.kind === 'object' ||
-    object.kind === 'lazy' ||
-    object.kind === 'callable'
-  )
+  if (object.kind === 'range') return rangeSlice(object, bounds, at);
+  if (object.kind === 'bytes' || object.kind === 'object' || object.kind === 'lazy' || object.kind === 'callable')
     return unknown('its slices are not evaluated', at);
   if (object.kind === 'dict') throw new PythonError('TypeError', "unhashable type: 'slice'", at);
   throw new PythonError('TypeError', `'${typeName(object)}' object is not subscriptable`, at);
 }
 
+function rangeSlice(range: RangeValue, bounds: SliceBounds, at: Place): Value {
+  const { lower, upper, step } = sliceSteps(rangeLength(range), bounds, at);
+  return {
+    kind: 'range',
+    start: range.start + lower * range.step,
+    stop: range.start + upper * range.step,
+    step: range.step * step,
+    at,
+  };
+}
+
 function sliceIndices(length: number, bounds: SliceBounds, at: Place): number[] {
+  const { lower, upper, step } = sliceSteps(length, bounds, at);
+  const indices: number[] = [];
+  for (let i = lower; step > 0 ? i < upper : i > upper; i += step) indices.push(i);
+  return indices;
+}
+
+/** Python's `slice.indices`. */
+function sliceSteps(
+  length: number,
+  bounds: SliceBounds,
+  at: Place,
+): { readonly lower: number; readonly upper: number; readonly step: number } {
   const read = (value: Value | undefined) => {
     if (!value || value.kind === 'none') return undefined;
     if (value.kind === 'int' || value.kind === 'bool') return Number(value.value);
@@ -217,11 +264,11 @@ function sliceIndices(length: number, bounds: SliceBounds, at: Place): number[] 
   };
   const lower = read(bounds.lower);
   const upper = read(bounds.upper);
-  const start = lower === undefined ? (step > 0 ? 0 : length - 1) : clamp(lower);
-  const stop = upper === undefined ? (step > 0 ? length : -1) : clamp(upper);
-  const indices: number[] = [];
-  for (let i = start; step > 0 ? i < stop : i > stop; i += step) indices.push(i);
-  return indices;
+  return {
+    lower: lower === undefined ? (step > 0 ? 0 : length - 1) : clamp(lower),
+    upper: upper === undefined ? (step > 0 ? length : -1) : clamp(upper),
+    step,
+  };
 }
 
 /** Python's `object[index] = value`. */

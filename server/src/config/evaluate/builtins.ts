@@ -33,14 +33,14 @@ const EXCEPTIONS = [
 /** Names that exist but whose results belong to the running process. */
 const OPAQUE = [
   'print open input exec eval compile globals locals vars dir id hash iter memoryview bytearray complex frozenset object',
-  'property classmethod staticmethod super setattr delattr hasattr getattr callable issubclass breakpoint help exit quit',
+  'property classmethod staticmethod super delattr issubclass breakpoint help exit quit',
   '__import__ __build_class__ __name__ __debug__ aiter anext slice copyright credits license',
 ]
   .join(' ')
   .split(' ');
 
 /** The built-in scope of one evaluation. */
-export function createBuiltins(budget: Budget): ReadonlyMap<string, Value> {
+export function createBuiltins(budget: Budget): Map<string, Value> {
   const scope = new Map<string, Value>();
   const define = (
     name: string,
@@ -132,7 +132,8 @@ export function createBuiltins(budget: Budget): ReadonlyMap<string, Value> {
   define('min', (call) => extreme(call, 'min', budget));
   define('max', (call) => extreme(call, 'max', budget));
   define('sorted', (call) => {
-    const items = call.args[0] && elements(call.args[0].value, call, budget);
+    const [first] = call.args;
+    const items = first && (membersInAnyOrder(first.value, call) ?? elements(first.value, call, budget));
     const result = items && sortSlots(items, call);
     return result && list(result, call.at);
   });
@@ -265,15 +266,6 @@ export function createBuiltins(budget: Budget): ReadonlyMap<string, Value> {
     const [value] = positional(call, 'iter', 1);
     const items = value && elements(value, call, budget);
     return items && iterator('iterator', items, call.at);
-  });
-  define('hasattr', (call) => {
-    const [object, name] = positional(call, 'hasattr', 2);
-    return object?.kind === 'dict' &&
-      name?.kind === 'str' &&
-      object.flavor === 'ConfigDict' &&
-      object.entries.has(name.value)
-      ? bool(true, call.at)
-      : undefined;
   });
   return scope;
 }
@@ -418,6 +410,11 @@ function extreme(call: CallSite, name: 'min' | 'max', budget: Budget): Value | u
 }
 
 /** Stable sort as Python's, with `key` and `reverse`; undefined when the order cannot be known. */
+/** A set's members, for what does not depend on their order: they differ, so sorting them leaves no choice. */
+function membersInAnyOrder(value: Value, call: CallSite): readonly Slot[] | undefined {
+  return value.kind === 'set' && !call.keywords.has('key') ? [...value.items.values()] : undefined;
+}
+
 export function sortSlots(items: readonly Slot[], call: CallSite): Slot[] | undefined {
   const key = call.keywords.get('key')?.value;
   const reverse = truth(call.keywords.get('reverse')?.value ?? bool(false));

@@ -2,6 +2,7 @@
 import { dirname, extname, isAbsolute, normalizePath } from '../../text/paths.ts';
 import {
   bool,
+  type CallableValue,
   type CallSite,
   dict,
   element,
@@ -42,10 +43,14 @@ export function standardModule(name: string, runtime: Runtime): Value | undefine
       return module(name, configMembers(runtime.budget));
     case 'collections':
       return module(name, {
-        OrderedDict: builtin('OrderedDict', (call) => dictFromCall(call, 'dict', { budget: runtime.budget }), {
-          type: 'class',
-          takesUnknown: true,
-        }),
+        OrderedDict: builtin(
+          'collections.OrderedDict',
+          (call) => dictFromCall(call, 'dict', { budget: runtime.budget }),
+          {
+            type: 'class',
+            takesUnknown: true,
+          },
+        ),
       });
     default:
       return undefined;
@@ -55,9 +60,11 @@ export function standardModule(name: string, runtime: Runtime): Value | undefine
 function copyMembers(): Members {
   return {
     deepcopy: builtin('deepcopy', (call) => deepCopy(positional(call, 'deepcopy', 1, 2)[0] ?? none()), {
+      type: 'function',
       takesUnknown: true,
     }),
     copy: builtin('copy', (call) => shallowCopy(positional(call, 'copy', 1)[0] ?? none(), call), {
+      type: 'function',
       takesUnknown: true,
     }),
   };
@@ -76,7 +83,7 @@ function configMembers(budget: Budget): Members {
       type: 'class',
       takesUnknown: true,
     }),
-    read_base: builtin('read_base', (call) => ({
+    read_base: pythonFunction('read_base', (call) => ({
       kind: 'object',
       type: 'read_base',
       text: 'read_base()',
@@ -132,6 +139,11 @@ function mathMembers(): Members {
   return members;
 }
 
+/** A function that is written in Python: under its own name it is no part of a config. */
+function pythonFunction(name: string, implementation: (call: CallSite) => Value | undefined): CallableValue {
+  return builtin(name, implementation, { type: 'function' });
+}
+
 /** `os.path.join` on POSIX: an absolute part starts over; nothing is normalised. */
 function pythonJoin(parts: readonly string[]): string {
   let path = parts[0] ?? '';
@@ -145,7 +157,9 @@ function pythonJoin(parts: readonly string[]): string {
 
 function pathMembers(runtime: Runtime): Members {
   const onText = (name: string, work: (path: string) => string) =>
-    builtin(name, (call) => str(work(asText(positional(call, name, 1)[0] ?? none(), `${name}()`, call.at)), call.at));
+    pythonFunction(name, (call) =>
+      str(work(asText(positional(call, name, 1)[0] ?? none(), `${name}()`, call.at)), call.at),
+    );
   const split = (path: string): [string, string] => {
     const slash = path.lastIndexOf('/') + 1;
     const head = path.slice(0, slash);
@@ -158,31 +172,31 @@ function pathMembers(runtime: Runtime): Members {
     );
   return {
     sep: str('/'),
-    join: builtin('join', (call) =>
+    join: pythonFunction('join', (call) =>
       str(pythonJoin(positional(call, 'join', 1, 64).map((value) => asText(value, 'join()', call.at))), call.at),
     ),
     dirname: onText('dirname', (path) => split(path)[0]),
     basename: onText('basename', (path) => split(path)[1]),
-    split: builtin('split', (call) =>
+    split: pythonFunction('split', (call) =>
       pair(split(asText(positional(call, 'split', 1)[0] ?? none(), 'split()', call.at)), call),
     ),
-    splitext: builtin('splitext', (call) => {
+    splitext: pythonFunction('splitext', (call) => {
       const path = asText(positional(call, 'splitext', 1)[0] ?? none(), 'splitext()', call.at);
       const extension = extname(path);
       return pair([extension ? path.slice(0, -extension.length) : path, extension], call);
     }),
     normpath: onText('normpath', (path) => normalizePath(path) || '.'),
-    isabs: builtin('isabs', (call) =>
+    isabs: pythonFunction('isabs', (call) =>
       bool(asText(positional(call, 'isabs', 1)[0] ?? none(), 'isabs()', call.at).startsWith('/'), call.at),
     ),
-    abspath: builtin('abspath', (call) => {
+    abspath: pythonFunction('abspath', (call) => {
       const path = asText(positional(call, 'abspath', 1)[0] ?? none(), 'abspath()', call.at);
       return isAbsolute(path) && dirname(runtime.path) !== '' ? str(normalizePath(path), call.at) : undefined;
     }),
-    exists: builtin('exists', () => undefined),
-    isfile: builtin('isfile', () => undefined),
-    isdir: builtin('isdir', () => undefined),
-    expanduser: builtin('expanduser', (call) => {
+    exists: pythonFunction('exists', () => undefined),
+    isfile: pythonFunction('isfile', () => undefined),
+    isdir: pythonFunction('isdir', () => undefined),
+    expanduser: pythonFunction('expanduser', (call) => {
       const path = asText(positional(call, 'expanduser', 1)[0] ?? none(), 'expanduser()', call.at);
       return path.startsWith('~') ? undefined : str(path, call.at);
     }),
@@ -197,7 +211,7 @@ function osMembers(runtime: Runtime): Members {
     path: module('os.path', pathMembers(runtime)),
     sep: str('/'),
     environ,
-    getenv: builtin('getenv', (call) => {
+    getenv: pythonFunction('getenv', (call) => {
       bind(call, 'getenv', ['key', 'default'], 1);
       return unknown('environment variables are those of the machine that trains', call.at);
     }),

@@ -41,7 +41,7 @@ class JsonWriter {
     const marker = open ? [`"$unknown": ${this.string(open.reason)}`] : [];
     const members = new Map<string, string>();
     for (const slot of slots) {
-      const name = slot.key && toText(slot.key);
+      const name = slot.key && keyText(slot.key);
       if (name === undefined || members.has(name))
         return `{${[`"$dict": [${this.pairs(slots)}]`, ...marker].join(', ')}}`;
       members.set(name, `${this.string(name)}: ${this.value(slot.value)}`);
@@ -110,4 +110,10 @@ const CALLABLE = { builtin: 'built-in function', function: 'function' } as const
 
 function tagged(tag: string, json: string): string {
   return `{"$${tag}": ${json}}`;
+}
+
+/** JSON's keys are strings; those of other types are written as Python's `json.dumps` does. */
+function keyText(key: Value): string | undefined {
+  if (key.kind === 'bool') return String(key.value);
+  return key.kind === 'none' ? 'null' : toText(key);
 }

@@ -1,0 +1,40 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { compareShow, describeVerdict } from './support/truth.ts';
+
+/*
+ * Python as people write it in configs, and each way to inherit: MMEngine is asked what it makes of every case.
+ * A case is a few files behind `=== name`; the last one is the config. `###` separates cases.
+ */
+const CASES = new URL('language/', import.meta.url);
+/** Of all cases; each has its reason, such as an environment variable or the last digit of a logarithm. */
+const UNKNOWN_SHARE = 0.15;
+
+const work = mkdtempSync(join(tmpdir(), 'mmlens-language-'));
+afterAll(() => rmSync(work, { recursive: true, force: true }));
+
+describe('mmlens show reads what MMEngine reads', () => {
+  test.each(readdirSync(CASES))('%s', async (name) => {
+    const cases = readFileSync(new URL(name, CASES), 'utf8').split(/^###\n/m);
+    const configs = cases.map((text, index) => writeCase(join(work, name, String(index)), text));
+    const verdict = await compareShow(configs, process.env);
+    console.log(describeVerdict(name, verdict));
+    expect(verdict.files).toBeGreaterThan(50);
+    expect(verdict.different).toEqual([]);
+    expect(verdict.unknown.length).toBeLessThanOrEqual(verdict.files * UNKNOWN_SHARE);
+  });
+});
+
+/** @returns the path of the config. */
+function writeCase(folder: string, text: string): string {
+  let last = '';
+  for (const part of text.split(/^=== /m).slice(1)) {
+    const end = part.indexOf('\n');
+    last = join(folder, part.slice(0, end));
+    mkdirSync(dirname(last), { recursive: true });
+    writeFileSync(last, part.slice(end + 1));
+  }
+  return last;
+}

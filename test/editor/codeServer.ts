@@ -21,28 +21,35 @@ export interface CodeServer {
 export async function installCodeServer(): Promise<CodeServer> {
   const cache = process.env.MMLENS_CACHE ?? join(homedir(), '.cache', 'mmengine-lens');
   const folder = join(cache, `code-server-${VERSION}`);
-  const binaries = join(folder, 'node_modules', 'node', 'bin');
+  const [runtime, editor] = [join(folder, 'runtime'), join(folder, 'editor')];
+  const binaries = join(runtime, 'node_modules', 'node', 'bin');
   const installed = {
     node: join(binaries, 'node'),
-    entry: join(folder, 'node_modules', 'code-server', 'out', 'node', 'entry.js'),
+    entry: join(editor, 'node_modules', 'code-server', 'out', 'node', 'entry.js'),
   };
   const done = join(folder, 'installed');
   if (existsSync(done)) return installed;
   console.log(`Installing code-server ${VERSION} into ${folder}; this takes some minutes.`);
   await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'package.json'), '{ "private": true }\n');
-  const env = { ...process.env, PATH: `${binaries}${delimiter}${process.env.PATH ?? ''}` };
+  const env: NodeJS.ProcessEnv = { ...process.env, PATH: `${binaries}${delimiter}${process.env.PATH ?? ''}` };
+  // What the npm that runs this test says of its Node, code-server would take for its own.
+  delete env.npm_config_user_agent;
   // One after the other: the second is built by the first.
-  for (const name of [`node@${NODE_MAJOR}`, `code-server@${VERSION}`])
-    await run('npm', ['install', '--no-audit', '--no-fund', '--foreground-scripts', name], {
-      cwd: folder,
-      env,
-      maxBuffer: 1 << 28,
-    });
+  await install(`node@${NODE_MAJOR}`, runtime, env);
+  await install(`code-server@${VERSION}`, editor, env);
   await run(installed.node, [installed.entry, '--version'], { env: { ...env, XDG_CONFIG_HOME: folder } });
   await writeFile(done, '');
   return installed;
+}
+
+async function install(name: string, folder: string, env: NodeJS.ProcessEnv): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'package.json'), '{ "private": true }\n');
+  await run('npm', ['install', '--no-audit', '--no-fund', '--foreground-scripts', name], {
+    cwd: folder,
+    env,
+    maxBuffer: 1 << 28,
+  });
 }
 
 export interface RunningServer {

@@ -42,7 +42,7 @@ export function standardModule(name: string, runtime: Runtime): Value | undefine
       return module(name, configMembers(runtime.budget));
     case 'collections':
       return module(name, {
-        OrderedDict: builtin('OrderedDict', (call) => dictFromCall(call, 'dict', { budget: runtime.budget }), {
+        OrderedDict: builtin('OrderedDict', (call) => dictFromCall(call, 'dict', runtime.budget), {
           type: 'class',
           takesUnknown: true,
         }),
@@ -72,7 +72,7 @@ function shallowCopy(value: Value, call: CallSite): Value {
 
 function configMembers(budget: Budget): Members {
   return {
-    ConfigDict: builtin('ConfigDict', (call) => dictFromCall(call, 'ConfigDict', { budget }), {
+    ConfigDict: builtin('ConfigDict', (call) => dictFromCall(call, 'ConfigDict', budget), {
       type: 'class',
       takesUnknown: true,
     }),

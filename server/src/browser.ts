@@ -1,6 +1,6 @@
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
 import { PackageLocator } from './config/packages/locator.ts';
-import { createPythonParser } from './python/index.ts';
+import { createPythonParser } from './python/grammar.ts';
 import { startServer } from './server.ts';
 import { joinPath } from './text/paths.ts';
 

@@ -2,7 +2,7 @@ import type { ConfigHost } from '../../server/src/config/host.ts';
 import { ConfigLoader } from '../../server/src/config/loader.ts';
 import type { LoadedConfig } from '../../server/src/config/result.ts';
 import { loadWasm } from '../../server/src/node/wasm.ts';
-import { createPythonParser } from '../../server/src/python/index.ts';
+import { createPythonParser } from '../../server/src/python/grammar.ts';
 import type { FileSystem } from '../../server/src/text/files.ts';
 
 /** One parser for all tests of a file. */

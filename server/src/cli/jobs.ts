@@ -2,27 +2,25 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { type LensOptions, openLens } from './lens.ts';
-import { type FileReport, reportOn } from './report.ts';
+import { Judge, type Target } from './judge.ts';
+import type { LensOptions } from './lens.ts';
+import type { FileReport } from './report.ts';
+import { Shares } from './shares.ts';
 
-export interface Target {
-  readonly path: string;
-  readonly named: boolean;
-}
-
-/** What a thread is given, and what it gives back for each request. */
-export interface JobRequest {
-  readonly first: number;
+/** What a thread is given, and what it gives back for each share of the targets. */
+export interface Job {
   readonly targets: readonly Target[];
+  readonly threads: number;
+  readonly memory: SharedArrayBuffer;
+  readonly options: LensOptions;
 }
 export interface JobAnswer {
-  readonly first: number;
+  readonly start: number;
   readonly reports: readonly (FileReport | undefined)[];
 }
 
 /** A thread of its own has to start and to read the bases that others have read too. */
 const FILES_WORTH_A_THREAD = 200;
-const CHUNK = 50;
 /** Most values die with their file; with room for many files at once little of them is ever copied. */
 const YOUNG_GENERATION_MB = 64;
 
@@ -34,57 +32,37 @@ export function jobsFor(files: number): number {
 /** Judges all files, in their order; those that are no configs and were not named are left out. */
 export async function reportAll(
   targets: readonly Target[],
-  options: LensOptions,
+  { itersPerEpoch, python }: LensOptions,
   jobs: number,
 ): Promise<readonly FileReport[]> {
-  const worker = new URL('./cli-worker.js', import.meta.url);
-  const isBuilt = existsSync(fileURLToPath(worker));
-  const threads = Math.min(jobs, Math.ceil(targets.length / CHUNK));
-  const reports =
-    threads > 1 && isBuilt ? await inThreads(worker, targets, options, threads) : await inThisThread(targets, options);
+  if (targets.length === 0) return [];
+  const script = new URL('./cli-worker.js', import.meta.url);
+  const threads = existsSync(fileURLToPath(script)) ? Math.min(jobs, targets.length) : 1;
+  const job: Job = { targets, threads, memory: Shares.memory(), options: { itersPerEpoch, python } };
+  const reports = new Array<FileReport | undefined>(targets.length);
+  const keep = ({ start, reports: done }: JobAnswer): void => {
+    for (const [index, report] of done.entries()) reports[start + index] = report;
+  };
+  // This thread is the first of them.
+  const others = Array.from({ length: threads - 1 }, () => inThread(script, job, keep));
+  const judge = new Judge(job.options);
+  const shares = new Shares(job.memory, targets.length, threads);
+  for (let share = shares.take(); share; share = shares.take()) {
+    const { start, end } = share;
+    keep({ start, reports: await judge.judge(targets.slice(start, end)) });
+  }
+  await Promise.all(others);
   return reports.filter((report) => report !== undefined);
 }
 
-async function inThisThread(
-  targets: readonly Target[],
-  options: LensOptions,
-): Promise<readonly (FileReport | undefined)[]> {
-  if (targets.length === 0) return [];
-  const lens = await openLens(options);
-  return targets.map((target) => reportOn(lens, target));
-}
-
-/** Each thread takes the next chunk when it is through with its last; neighbours share bases, so they stay together. */
-async function inThreads(
-  script: URL,
-  targets: readonly Target[],
-  { itersPerEpoch, python }: LensOptions,
-  threads: number,
-): Promise<readonly (FileReport | undefined)[]> {
-  const reports = new Array<FileReport | undefined>(targets.length);
-  let next = 0;
-  const work = (): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const worker = new Worker(script, {
-        workerData: { itersPerEpoch, python } satisfies LensOptions,
-        resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
-      });
-      const give = (): void => {
-        if (next >= targets.length) {
-          void worker.terminate().then(() => resolve());
-          return;
-        }
-        const request: JobRequest = { first: next, targets: targets.slice(next, next + CHUNK) };
-        next += CHUNK;
-        worker.postMessage(request);
-      };
-      worker.on('message', ({ first, reports: done }: JobAnswer) => {
-        for (const [index, report] of done.entries()) reports[first + index] = report;
-        give();
-      });
-      worker.on('error', reject);
-      give();
+function inThread(script: URL, job: Job, keep: (answer: JobAnswer) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(script, {
+      workerData: job,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
     });
-  await Promise.all(Array.from({ length: threads }, work));
-  return reports;
+    worker.on('message', keep);
+    worker.on('error', reject);
+    worker.on('exit', () => resolve());
+  });
 }

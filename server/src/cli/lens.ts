@@ -1,7 +1,7 @@
 import { dataFiles } from '../node/dataFiles.ts';
 import { disk } from '../node/disk.ts';
 import { packageLocator } from '../node/packages.ts';
-import { createNodeParser } from '../node/parser.ts';
+import { LazyParser, type PythonParser } from '../python/index.ts';
 import { createLens, type Lens } from '../service.ts';
 import { absolute } from './output.ts';
 
@@ -12,10 +12,25 @@ export interface LensOptions {
 }
 
 /** The service on this machine's disk. */
-export async function openLens({ itersPerEpoch, python }: LensOptions): Promise<Lens> {
+export async function openLens(options: LensOptions): Promise<Lens> {
+  return lensWith(await createParser(), options);
+}
+
+/** The same at once, without the grammar: its parser may say that it is wanted after all. */
+export function openPlainLens(options: LensOptions): { readonly lens: Lens; readonly parser: LazyParser } {
+  const parser = new LazyParser(createParser);
+  return { lens: lensWith(parser, options), parser };
+}
+
+async function createParser(): Promise<PythonParser> {
+  const { createNodeParser } = await import('../node/parser.ts');
+  return createNodeParser();
+}
+
+function lensWith(parser: PythonParser, { itersPerEpoch, python }: LensOptions): Lens {
   return createLens({
     files: disk,
-    parser: await createNodeParser(),
+    parser,
     environment: process.env,
     packages: (files, project) =>
       packageLocator(files, {

@@ -1,14 +1,14 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { JobAnswer, JobRequest } from './jobs.ts';
-import { type LensOptions, openLens } from './lens.ts';
-import { reportOn } from './report.ts';
+import type { Job, JobAnswer } from './jobs.ts';
+import { Judge } from './judge.ts';
+import { Shares } from './shares.ts';
 
-/* A thread of `mmlens check`: judges the files of one request after the other. */
+/* A thread of `mmlens check`: judges files as long as there are any that nobody has taken. */
 
-const lens = openLens(workerData as LensOptions);
-
-parentPort?.on('message', async ({ first, targets }: JobRequest) => {
-  const opened = await lens;
-  const answer: JobAnswer = { first, reports: targets.map((target) => reportOn(opened, target)) };
-  parentPort?.postMessage(answer);
-});
+const { targets, threads, memory, options } = workerData as Job;
+const shares = new Shares(memory, targets.length, threads);
+const judge = new Judge(options);
+for (let share = shares.take(); share; share = shares.take()) {
+  const { start, end } = share;
+  parentPort?.postMessage({ start, reports: await judge.judge(targets.slice(start, end)) } satisfies JobAnswer);
+}

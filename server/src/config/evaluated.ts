@@ -70,14 +70,12 @@ export function moduleScope(
 ): Scope {
   const runtime: Runtime = { path, budget: new Budget(), environment, isScript };
   const globals = new Map<string, Slot>(names);
-  const builtins = createBuiltins(runtime.budget);
-  for (const [name, value] of attributeBuiltins(runtime.budget)) builtins.set(name, value);
   return {
     runtime,
     names: globals,
     globals,
     parent: undefined,
-    builtins,
+    builtins: createBuiltins(runtime.budget, () => attributeBuiltins(runtime.budget)),
     globalNames: new Set(),
   };
 }

@@ -105,7 +105,7 @@ export class ConfigLoader {
     if (extname(path) !== '.py') return this.readData(source, content, always);
     if (!always && !mayHoldPythonConfig(source.text)) return notConfig(source);
     const module = known?.result.module ?? this.host.parse(source);
-    const runner = hasBase(module) ? undefined : findRunnerCall(module);
+    const runner = hasBase(module) || !source.text.includes('Runner') ? undefined : findRunnerCall(module);
     if (runner) {
       const script = evaluateScript(source, module, runner, this.reader([path]));
       this.graph.set(path, script.dependencies);

@@ -2,6 +2,8 @@
  * The constructors of MMEngine's loops, hooks, samplers, parameter schedulers and log processors and of those that the
  * OpenMMLab packages add: generated from the released packages by `scripts/catalogue/generate.py`.
  */
+
+import { oncePer } from '../text/oncePer.ts';
 import data from './data/catalogue.json' with { type: 'json' };
 import { editDistance } from './editDistance.ts';
 
@@ -69,12 +71,12 @@ const entries: readonly TypeEntry[] = (data.entries as readonly Row[]).map((row)
   registered: row.unregistered !== true,
 }));
 
-const byName = new Map<string, TypeEntry[]>();
+const byName: ReadonlyMap<Kind, Map<string, TypeEntry[]>> = new Map(KINDS.map((kind) => [kind, new Map()]));
 for (const entry of entries) {
-  const key = `${entry.kind} ${entry.name}`;
-  const same = byName.get(key);
+  const named = byName.get(entry.kind);
+  const same = named?.get(entry.name);
   if (same) same.push(entry);
-  else byName.set(key, [entry]);
+  else named?.set(entry.name, [entry]);
 }
 
 /** The registry every package's registry falls back to. */
@@ -87,15 +89,17 @@ const ROOT_SCOPE = 'mmengine';
  * @param scope the config's `default_scope` (`mmengine` when it has none and can be run); undefined when that is not known
  */
 export function findTypes(kind: Kind, type: string, scope: string | undefined): readonly TypeEntry[] {
+  const same = byName.get(kind)?.get(type.slice(type.lastIndexOf('.') + 1)) ?? NONE;
+  if (same.length === 0) return same;
+  if (!type.includes('.')) return visible(same, scope);
   const parts = type.split('.');
-  const name = parts[parts.length - 1] ?? '';
-  const same = byName.get(`${kind} ${name}`) ?? [];
-  if (parts.length === 1) return visible(same, scope);
   const exact = same.filter((entry) => `${entry.module}.${entry.name}` === type);
   if (exact.length > 0) return exact;
   if (parts.length === 2) return visible(same, parts[0]);
   return same.filter((entry) => entry.package === parts[0]);
 }
+
+const NONE: readonly TypeEntry[] = [];
 
 /** A registry answers with its own class of that name, else with MMEngine's; other packages' registries are not asked. */
 function visible(same: readonly TypeEntry[], scope: string | undefined): readonly TypeEntry[] {
@@ -110,9 +114,10 @@ function visible(same: readonly TypeEntry[], scope: string | undefined): readonl
  * them, it is known only if their constructors take the same arguments.
  */
 export function findType(kind: Kind, type: string, scope: string | undefined): TypeEntry | undefined {
-  const [first, ...others] = findTypes(kind, type, scope);
-  if (first === undefined) return undefined;
-  return others.every((other) => constructorOf(other) === constructorOf(first)) ? first : undefined;
+  const found = findTypes(kind, type, scope);
+  const first = found[0];
+  if (first === undefined || found.length === 1) return first;
+  return found.every((other) => constructorOf(other) === constructorOf(first)) ? first : undefined;
 }
 
 function constructorOf(entry: TypeEntry): string {
@@ -125,6 +130,12 @@ export function builderKeys(kind: Kind): readonly string[] {
   if (kind === 'scheduler') return ['type', '_scope_', 'convert_to_iter_based'];
   return ['type', '_scope_'];
 }
+
+/** All keys that a dict may have from which the class is built. */
+export const keysOf = oncePer(
+  ({ kind, params }: TypeEntry): ReadonlySet<string> =>
+    new Set([...params.map(({ name }) => name), ...builderKeys(kind)]),
+);
 
 /** Names that are registered besides those of the catalogue. */
 export interface OtherNames {

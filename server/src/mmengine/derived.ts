@@ -1,3 +1,4 @@
+import { oncePer } from '../text/oncePer.ts';
 import type { TypeEntry } from './catalogue.ts';
 
 /*
@@ -6,9 +7,7 @@ import type { TypeEntry } from './catalogue.ts';
  */
 
 /** A class and its bases, by full name, in Python's resolution order. */
-export function ancestry({ module, name, mro }: TypeEntry): readonly string[] {
-  return [`${module}.${name}`, ...mro];
-}
+export const ancestry = oncePer(({ module, name, mro }: TypeEntry): readonly string[] => [`${module}.${name}`, ...mro]);
 
 /** Nothing between a class and its ancestor replaces one of the methods that matter. */
 export function behavesLike(entry: TypeEntry, ancestor: string, matters: (method: string) => boolean): boolean {

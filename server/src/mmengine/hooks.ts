@@ -1,3 +1,4 @@
+import { oncePer } from '../text/oncePer.ts';
 import type { TypeEntry } from './catalogue.ts';
 import { HOOK_FACTS } from './data/hooks.ts';
 import { ancestry, behavesLike, handsOn } from './derived.ts';
@@ -60,7 +61,7 @@ export interface HookFacts {
 }
 
 /** What a hook counts, its own or its nearest known base class's; undefined when nothing about it depends on the loop. */
-export function hookFacts(entry: TypeEntry): HookFacts | undefined {
+export const hookFacts = oncePer((entry: TypeEntry): HookFacts | undefined => {
   for (const name of ancestry(entry)) {
     const facts = HOOK_FACTS[name];
     if (!facts) continue;
@@ -72,7 +73,7 @@ export function hookFacts(entry: TypeEntry): HookFacts | undefined {
     };
   }
   return undefined;
-}
+});
 
 /** A method that the runner calls at some moment of the run. */
 export function isHookPoint(method: string): boolean {

@@ -1,3 +1,4 @@
+import { oncePer } from '../text/oncePer.ts';
 import type { TypeEntry } from './catalogue.ts';
 import { ancestry } from './derived.ts';
 
@@ -14,7 +15,7 @@ export const ITER_LOOP = 'mmengine.runner.loops.IterBasedTrainLoop';
 const SEARCHES: ReadonlySet<string> = new Set(['mmrazor.engine.runner.evolution_search_loop.EvolutionSearchLoop']);
 
 /** Which of MMEngine's two loops a loop class is or derives from: XTuner's `TrainLoop` is an iteration loop that takes `max_epochs`. */
-export function loopKind(entry: TypeEntry): LoopKind {
+export const loopKind = oncePer((entry: TypeEntry): LoopKind => {
   const names = ancestry(entry);
   if (names.some((name) => SEARCHES.has(name))) return 'custom';
   for (const name of names) {
@@ -22,7 +23,7 @@ export function loopKind(entry: TypeEntry): LoopKind {
     if (name === ITER_LOOP) return 'iter';
   }
   return 'custom';
-}
+});
 
 /** The parameters a loop takes its length from, in the order in which it prefers them. */
 export function lengthParameters(entry: TypeEntry): readonly ('max_epochs' | 'max_iters')[] {

@@ -1,3 +1,4 @@
+import { oncePer } from '../text/oncePer.ts';
 import type { TypeEntry } from './catalogue.ts';
 import { ancestry, isPlain } from './derived.ts';
 
@@ -68,7 +69,7 @@ const TARGETS: readonly (readonly [RegExp, 'lr' | 'momentum' | 'weight_decay'])[
 ];
 
 /** What a known parameter scheduler counts and whether it can be converted; undefined for a class of another shape. */
-export function schedulerFacts(entry: TypeEntry): SchedulerFacts | undefined {
+export const schedulerFacts = oncePer((entry: TypeEntry): SchedulerFacts | undefined => {
   const names = ancestry(entry);
   const target = TARGETS.find(([mixin]) => names.some((name) => mixin.test(name)))?.[1];
   for (const name of names) {
@@ -83,7 +84,7 @@ export function schedulerFacts(entry: TypeEntry): SchedulerFacts | undefined {
     }
   }
   return undefined;
-}
+});
 
 /** MMEngine's own generic class, or one of the two packages' that extend it. */
 function isReleased(name: string): boolean {

@@ -39,7 +39,8 @@ export const BY_NAME: Naming = { given: [], isImported: false, definedIn: undefi
 
 /** A dotted name begins with a package of the catalogue. */
 export function isReleased(type: string): boolean {
-  return (type.split('.', 1)[0] ?? '') in catalogueVersions;
+  const dot = type.indexOf('.');
+  return (dot < 0 ? type : type.slice(0, dot)) in catalogueVersions;
 }
 
 /** The class of a released package that a name stands for. */

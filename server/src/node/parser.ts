@@ -1,4 +1,5 @@
-import { createPythonParser, type PythonParser } from '../python/index.ts';
+import { createPythonParser } from '../python/grammar.ts';
+import type { PythonParser } from '../python/index.ts';
 import { loadWasm } from './wasm.ts';
 
 /** The parser, from the WebAssembly modules beside the bundle. */

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import type { ParserWasm } from '../python/parser.ts';
+import type { ParserWasm } from '../python/grammar.ts';
 
 /** Reads the WebAssembly modules from beside the bundle, or from the packages when the sources run as they are. */
 export async function loadWasm(): Promise<ParserWasm> {

@@ -1,2 +1,3 @@
-export { createPythonParser, type PythonDocument, type PythonParser } from './parser.ts';
+export { GrammarWanted, LazyParser } from './lazy.ts';
+export type { PythonDocument, PythonParser } from './parser.ts';
 export * from './syntax.ts';

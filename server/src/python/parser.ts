@@ -4,6 +4,7 @@ import { diagnose, hiddenProblems } from './diagnose.ts';
 import { childrenOf, LoweringContext } from './lower/context.ts';
 import { AT_MODULE, lowerStatement } from './lower/statements.ts';
 import { parsePlain } from './plain/statements.ts';
+import { withSpans } from './spans.ts';
 import type { Comment, Module, Statement, SyntaxProblem } from './syntax.ts';
 
 /** A parsed text that can be re-parsed from its edits. Owns a tree-sitter tree: dispose of it. */
@@ -117,17 +118,6 @@ class TreeSitterParser implements PythonParser {
       tree.delete();
     }
   }
-}
-
-/** The same tree with every span led back to the text that the user sees. */
-function withSpans<T>(node: T, originalSpan: (span: Span) => Span): T {
-  if (Array.isArray(node)) return node.map((item: unknown) => withSpans(item, originalSpan)) as T;
-  if (typeof node !== 'object' || node === null) return node;
-  const copy: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(node)) copy[key] = withSpans(value, originalSpan);
-  const { start, end } = copy;
-  if (typeof start === 'number' && typeof end === 'number') Object.assign(copy, originalSpan({ start, end }));
-  return copy as T;
 }
 
 /** What was lowered before, to take over the statements before the first change. */

@@ -1,7 +1,10 @@
 import type { LoadedConfig } from '../config/result.ts';
+import type { Slot } from '../config/values.ts';
 import { createConfigEditor } from '../editing/create.ts';
-import type { TrainingPlan } from '../training/plan.ts';
-import { Ignores } from './ignores.ts';
+import type { ConfigEditor } from '../editing/editor.ts';
+import type { Place, TextEdit } from '../text/source.ts';
+import type { KeyPath, TrainingPlan } from '../training/plan.ts';
+import { Ignores, type UnusedIgnore } from './ignores.ts';
 import { locate } from './locate.ts';
 import { loadingFailed } from './refusals.ts';
 import { registry } from './registry.generated.ts';
@@ -30,44 +33,43 @@ export function checkConfig(loaded: LoadedConfig, plan: TrainingPlan, options: C
   const rules = applicableRules(loaded);
   const uncertain = new Set<string>();
   const findings: CheckedFinding[] = [];
-  const run = (rule: Rule, context: RuleContext): void => {
+  const context = new Context(loaded, plan, options.itersPerEpoch, directives);
+  const run = (rule: Rule): void => {
     for (const found of rule.check(context)) {
       const finding = { ...found, rule: rule.id, severity: found.severity ?? rule.severity };
       if (!ignores.covers(finding)) findings.push(finding);
     }
   };
-  const context = createContext(loaded, plan, directives);
-  for (const rule of rules.filter(({ runsLast }) => !runsLast))
-    run(
-      rule,
-      withItersPerEpoch(context, options.itersPerEpoch, () => uncertain.add(rule.id)),
+  const running = rules === registry && !hasLoadingTrouble(loaded) ? OTHER_RULES : rules;
+  for (const rule of running) {
+    if (rule.runsLast) continue;
+    run(rule);
+    if (context.takeAskedInVain()) uncertain.add(rule.id);
+  }
+  // Only a directive can be of no use.
+  if (directives.length > 0 && isKnownWhole(loaded, rules))
+    context.unusedIgnores = ignores.unused((id) =>
+      id === '' ? uncertain.size === 0 : rules.some((rule) => rule.id === id && !rule.runsLast) && !uncertain.has(id),
     );
-  const unusedIgnores = isKnownWhole(loaded, rules)
-    ? ignores.unused((id) =>
-        id === '' ? uncertain.size === 0 : rules.some((rule) => rule.id === id && !rule.runsLast) && !uncertain.has(id),
-      )
-    : [];
-  for (const rule of rules.filter(({ runsLast }) => runsLast)) run(rule, { ...context, unusedIgnores });
+  for (const rule of running) if (rule.runsLast) run(rule);
   return findings.sort((a, b) => a.place.start - b.place.start || a.place.end - b.place.end);
 }
 
+const RULE_IDS: readonly string[] = registry.map(({ id }) => id);
+/** About what MMEngine refuses to load, or what is not read here. */
+const LOADING_RULES: readonly Rule[] = registry.filter((rule) => rule.id.startsWith('config-'));
+const OTHER_RULES: readonly Rule[] = registry.filter((rule) => !rule.id.startsWith('config-'));
+const LEGACY_RULES: readonly Rule[] = registry.filter((rule) => rule.id === 'legacy-mmcv-key');
+
 function applicableRules(loaded: LoadedConfig): readonly Rule[] {
-  if (!loaded.isConfig || loadingFailed(loaded)) return registry.filter((rule) => rule.id.startsWith('config-'));
+  if (!loaded.isConfig || loadingFailed(loaded)) return LOADING_RULES;
   // What MMCV would have made of its own settings is not ours to say.
-  if (isLegacyConfig(loaded.config)) return registry.filter((rule) => rule.id === 'legacy-mmcv-key');
-  return registry;
+  return isLegacyConfig(loaded.config) ? LEGACY_RULES : registry;
 }
 
-/** The context of a rule, which may be silent only because it asks in vain how long an epoch is. */
-function withItersPerEpoch(context: RuleContext, itersPerEpoch: number | undefined, inVain: () => void): RuleContext {
-  if (itersPerEpoch !== undefined) return { ...context, itersPerEpoch };
-  return {
-    ...context,
-    get itersPerEpoch() {
-      inVain();
-      return undefined;
-    },
-  };
+/** There is something for the {@link LOADING_RULES} to speak about. */
+function hasLoadingTrouble({ refusals, notices }: LoadedConfig): boolean {
+  return refusals.length > 0 || notices.length > 0;
 }
 
 /** Nothing is unknown that could make a rule speak elsewhere, where a package is installed or an import can be followed. */
@@ -75,21 +77,54 @@ function isKnownWhole(loaded: LoadedConfig, rules: readonly Rule[]): boolean {
   return rules === registry && !loaded.config.open && loaded.refusals.length === 0;
 }
 
-function createContext(loaded: LoadedConfig, plan: TrainingPlan, directives: readonly Directive[]): RuleContext {
-  const edit: RuleContext['edit'] = (change) => {
-    const editor = createConfigEditor(loaded);
+/** One context serves all rules: making one for each would take longer than most of them do. */
+class Context implements RuleContext {
+  readonly loaded: LoadedConfig;
+  readonly plan: TrainingPlan;
+  readonly rules = RULE_IDS;
+  readonly directives: readonly Directive[];
+  unusedIgnores: readonly UnusedIgnore[] = [];
+  private readonly givenItersPerEpoch: number | undefined;
+  private askedInVain = false;
+
+  constructor(
+    loaded: LoadedConfig,
+    plan: TrainingPlan,
+    itersPerEpoch: number | undefined,
+    directives: readonly Directive[],
+  ) {
+    this.loaded = loaded;
+    this.plan = plan;
+    this.givenItersPerEpoch = itersPerEpoch;
+    this.directives = directives;
+  }
+
+  get itersPerEpoch(): number | undefined {
+    if (this.givenItersPerEpoch === undefined) this.askedInVain = true;
+    return this.givenItersPerEpoch;
+  }
+
+  /** True when somebody has asked since the last time how long an epoch is, and may be silent for want of an answer. */
+  takeAskedInVain(): boolean {
+    const { askedInVain } = this;
+    this.askedInVain = false;
+    return askedInVain;
+  }
+
+  locate(keyPath: KeyPath, slot?: Slot): Place {
+    return locate(this.loaded, keyPath, slot);
+  }
+
+  set(keyPath: KeyPath, expression: string): readonly TextEdit[] | undefined {
+    return this.edit((editor) => editor.set(keyPath, expression));
+  }
+
+  remove(keyPath: KeyPath): readonly TextEdit[] | undefined {
+    return this.edit((editor) => editor.remove(keyPath));
+  }
+
+  edit(change: (editor: ConfigEditor) => boolean): readonly TextEdit[] | undefined {
+    const editor = createConfigEditor(this.loaded);
     return change(editor) ? editor.edits() : undefined;
-  };
-  return {
-    loaded,
-    plan,
-    itersPerEpoch: undefined,
-    rules: registry.map(({ id }) => id),
-    directives,
-    unusedIgnores: [],
-    locate: (keyPath, slot) => locate(loaded, keyPath, slot),
-    set: (keyPath, expression) => edit((editor) => editor.set(keyPath, expression)),
-    remove: (keyPath) => edit((editor) => editor.remove(keyPath)),
-    edit,
-  };
+  }
 }

@@ -1,6 +1,7 @@
 import type { DictValue, Value } from '../config/values.ts';
 import type { Kind, Parameter } from '../mmengine/catalogue.ts';
 import type { Naming, TypeLookup } from '../mmengine/types.ts';
+import { oncePer } from '../text/oncePer.ts';
 import type { KeyPath, Quantity, Setting, TypeSetting, Unit } from './plan.ts';
 
 /** A dict of the config and where it stands. */
@@ -59,10 +60,14 @@ export function quantity(section: Section, key: string, unit: Unit | 'unknown', 
 
 /** The default of a constructor parameter, where it is a plain number or boolean. */
 export function defaultOf(param: Parameter | undefined): number | boolean | undefined {
-  if (param?.default === 'True') return true;
-  if (param?.default === 'False') return false;
-  return param?.default !== undefined && /^-?\d+(\.\d+)?$/.test(param.default) ? Number(param.default) : undefined;
+  return param && plainDefault(param);
 }
+
+const plainDefault = oncePer(({ default: source }: Parameter): number | boolean | undefined => {
+  if (source === 'True') return true;
+  if (source === 'False') return false;
+  return source !== undefined && /^-?\d+(\.\d+)?$/.test(source) ? Number(source) : undefined;
+});
 
 /** What a `type` names: a string, or a class imported by a lazy config or a script. */
 export function typeSetting(section: Section, kind: Kind, scope: string | undefined, lookup: TypeLookup): TypeSetting {
@@ -71,7 +76,8 @@ export function typeSetting(section: Section, kind: Kind, scope: string | undefi
   const within = own === undefined || own.kind === 'none' ? scope : own.kind === 'str' ? own.value : undefined;
   const named = type.value;
   return {
-    ...type,
+    slot: type.slot,
+    keyPath: type.keyPath,
     value: named?.slice(named.lastIndexOf('.') + 1),
     qualified: named,
     entry: named === undefined ? undefined : lookup(kind, named, within, namingOf(section.cfg, type.slot?.value)),

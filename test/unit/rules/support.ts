@@ -1,7 +1,7 @@
 import { ConfigLoader } from '../../../server/src/config/loader.ts';
 import type { LoadedConfig } from '../../../server/src/config/result.ts';
 import { loadWasm } from '../../../server/src/node/wasm.ts';
-import { createPythonParser } from '../../../server/src/python/index.ts';
+import { createPythonParser } from '../../../server/src/python/grammar.ts';
 import { type CheckedFinding, checkConfig } from '../../../server/src/rules/check.ts';
 import type { FileSystem } from '../../../server/src/text/files.ts';
 import { applyEdits } from '../../../server/src/text/source.ts';

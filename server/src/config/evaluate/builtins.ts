@@ -14,11 +14,11 @@ import {
   type Value,
 } from '../values.ts';
 import { asIndex, asText, bind, builtin, elements, invoke, positional } from './calls.ts';
-import { type DictType, dictFromCall } from './dictType.ts';
+import { dictFromCall } from './dictType.ts';
 import { formatValue, toRepr, toText } from './format.ts';
 import { parsePythonFloat, parsePythonInt, roundFloat, roundToInteger } from './numbers.ts';
 import { binary, equal, hashKey, iterator, order, rangeLength, truth } from './operators.ts';
-import { type Budget, PythonError, typeName } from './runtime.ts';
+import { type Budget, type Builtins, PythonError, typeName } from './runtime.ts';
 
 /** Exceptions that configs raise or catch by name. */
 const EXCEPTIONS = [
@@ -39,8 +39,26 @@ const OPAQUE = [
   .join(' ')
   .split(' ');
 
-/** The built-in scope of one evaluation. */
-export function createBuiltins(budget: Budget): Map<string, Value> {
+/**
+ * The built-in scope of one evaluation. Most configs call `dict` and nothing else; the rest waits until it is asked for.
+ * @param further those that are defined elsewhere
+ */
+export function createBuiltins(budget: Budget, further: () => Iterable<readonly [string, Value]>): Builtins {
+  const dictType = builtin('dict', (call) => dictFromCall(call, 'dict', budget), {
+    type: 'class',
+    takesUnknown: true,
+  });
+  let all: ReadonlyMap<string, Value> | undefined;
+  return {
+    get: (name) => {
+      if (name === 'dict') return dictType;
+      all ??= new Map([...allBuiltins(budget, dictType), ...further()]);
+      return all.get(name);
+    },
+  };
+}
+
+function allBuiltins(budget: Budget, dictType: Value): ReadonlyMap<string, Value> {
   const scope = new Map<string, Value>();
   const define = (
     name: string,
@@ -62,8 +80,7 @@ export function createBuiltins(budget: Budget): Map<string, Value> {
   define('print', (call) => none(call.at), { takesUnknown: true });
   scope.set('NotImplemented', unknown('NotImplemented is not a value of a config'));
 
-  const dictType: DictType = { budget };
-  define('dict', (call) => dictFromCall(call, 'dict', dictType), { ...type, takesUnknown: true });
+  scope.set('dict', dictType);
   define('list', (call) => sequence(call, 'list', budget), type);
   define('tuple', (call) => sequence(call, 'tuple', budget), type);
   define('set', (call) => setOf(call, budget), type);

@@ -3,12 +3,8 @@ import { copyHeader, setItem } from './configDict.ts';
 import { hashKey, iterate } from './operators.ts';
 import { type Budget, PythonError, typeName } from './runtime.ts';
 
-export interface DictType {
-  readonly budget: Budget;
-}
-
 /** `dict(...)` or `ConfigDict(...)`: a mapping or pairs first, then keywords. Unknown parts leave the dict open. */
-export function dictFromCall(call: CallSite, flavor: DictValue['flavor'], { budget }: DictType): Value {
+export function dictFromCall(call: CallSite, flavor: DictValue['flavor'], budget: Budget): Value {
   const result = dict(call.at, flavor);
   if (call.args.length > 1)
     throw new PythonError('TypeError', `dict expected at most 1 argument, got ${call.args.length}`, call.at);

@@ -60,6 +60,9 @@ export interface Runtime {
   readonly isScript: boolean;
 }
 
+/** Python's built-in names. */
+export type Builtins = Pick<ReadonlyMap<string, Value>, 'get'>;
+
 /** One scope: a module's globals, or the locals of a running function or comprehension. */
 export interface Scope {
   readonly runtime: Runtime;
@@ -67,7 +70,7 @@ export interface Scope {
   /** Where a name is looked up next; undefined in the module's own scope. */
   readonly parent: Scope | undefined;
   readonly globals: Map<string, Slot>;
-  readonly builtins: ReadonlyMap<string, Value>;
+  readonly builtins: Builtins;
   /** Names that a `global` statement sends to the module. */
   readonly globalNames: Set<string>;
 }

@@ -43,14 +43,10 @@ export function standardModule(name: string, runtime: Runtime): Value | undefine
       return module(name, configMembers(runtime.budget));
     case 'collections':
       return module(name, {
-        OrderedDict: builtin(
-          'collections.OrderedDict',
-          (call) => dictFromCall(call, 'dict', { budget: runtime.budget }),
-          {
-            type: 'class',
-            takesUnknown: true,
-          },
-        ),
+        OrderedDict: builtin('collections.OrderedDict', (call) => dictFromCall(call, 'dict', runtime.budget), {
+          type: 'class',
+          takesUnknown: true,
+        }),
       });
     default:
       return undefined;
@@ -79,7 +75,7 @@ function shallowCopy(value: Value, call: CallSite): Value {
 
 function configMembers(budget: Budget): Members {
   return {
-    ConfigDict: builtin('ConfigDict', (call) => dictFromCall(call, 'ConfigDict', { budget }), {
+    ConfigDict: builtin('ConfigDict', (call) => dictFromCall(call, 'ConfigDict', budget), {
       type: 'class',
       takesUnknown: true,
     }),

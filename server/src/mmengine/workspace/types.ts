@@ -1,7 +1,7 @@
 import type { LoadedConfig } from '../../config/result.ts';
 import { type DictValue, valueAt } from '../../config/values.ts';
 import { dirname, extname, joinPath } from '../../text/paths.ts';
-import { builderKeys, closeNames, findTypes, type Kind, type TypeEntry } from '../catalogue.ts';
+import { closeNames, findTypes, type Kind, keysOf, type TypeEntry } from '../catalogue.ts';
 import { BY_NAME, isReleased, type KnownTypes, releasedType, type TypeLookup } from '../types.ts';
 import { Classes } from './classes.ts';
 import { type ModuleHost, Modules } from './modules.ts';
@@ -243,10 +243,10 @@ function agreed(entries: readonly (TypeEntry | undefined)[]): TypeEntry | undefi
 /** What MMEngine gives a scheduler by itself (mmengine/runner/runner.py, `_build_param_scheduler`). */
 const GIVEN = ['optimizer', 'epoch_length'];
 
-function takes({ kind, params, acceptsKwargs }: TypeEntry, given: readonly string[]): boolean {
-  if (acceptsKwargs) return true;
-  const taken = new Set([...params.map(({ name }) => name), ...builderKeys(kind), ...GIVEN]);
-  return given.every((key) => taken.has(key));
+function takes(entry: TypeEntry, given: readonly string[]): boolean {
+  if (entry.acceptsKwargs) return true;
+  const taken = keysOf(entry);
+  return given.every((key) => taken.has(key) || GIVEN.includes(key));
 }
 
 /** Modules that MMEngine imports before it builds anything; undefined when they cannot be known. */

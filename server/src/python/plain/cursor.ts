@@ -117,7 +117,7 @@ export class Cursor {
   /** An identifier, without the spaces after it. */
   name(): { readonly id: string; readonly start: number; readonly end: number } {
     const word = this.peekWord();
-    if (word === undefined || RESERVED.has(word)) this.fail();
+    if (word === undefined || isReserved(word)) this.fail();
     const start = this.position;
     this.position += word.length;
     return { id: word, start, end: this.position };
@@ -159,6 +159,11 @@ export class Cursor {
   leave(): void {
     this.nesting--;
   }
+}
+
+/** A word that is no name. */
+export function isReserved(word: string): boolean {
+  return RESERVED.has(word);
 }
 
 function isWordCode(code: number): boolean {

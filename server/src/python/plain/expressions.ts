@@ -9,7 +9,7 @@ import type {
   FormattedString,
   StringLiteral,
 } from '../syntax.ts';
-import type { Cursor } from './cursor.ts';
+import { type Cursor, isReserved } from './cursor.ts';
 
 /** A conditional expression or anything that binds tighter. */
 export function readExpression(cursor: Cursor): Expression {
@@ -297,9 +297,10 @@ function readAtom(cursor: Cursor): Expression {
     cursor.space();
     return { kind: 'Constant', value: word, start, end };
   }
-  const { id } = cursor.name();
+  if (isReserved(word)) cursor.fail();
+  cursor.position = end;
   cursor.space();
-  return { kind: 'Name', id, start, end };
+  return { kind: 'Name', id: word, start, end };
 }
 
 /** An expression, or `*x`. */

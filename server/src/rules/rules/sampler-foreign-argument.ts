@@ -1,4 +1,4 @@
-import { builderKeys } from '../../mmengine/catalogue.ts';
+import { keysOf } from '../../mmengine/catalogue.ts';
 import { isLocal, linkTo } from '../links.ts';
 import type { Finding, Rule, RuleContext } from '../rule.ts';
 import { catalogued } from '../support/types.ts';
@@ -55,7 +55,7 @@ function* foreignArguments(context: RuleContext, loaderKey: string, key: string)
   if (cfg?.kind !== 'dict') return;
   const entry = catalogued(context, 'sampler', cfg);
   if (!entry || entry.acceptsKwargs) return;
-  const taken = new Set([...entry.params.map(({ name }) => name), ...builderKeys('sampler')]);
+  const taken = keysOf(entry);
   for (const [name, slot] of cfg.entries) {
     if (taken.has(name)) continue;
     const keyPath = [loaderKey, key, name];

@@ -1,5 +1,5 @@
 import type { DictValue } from '../../config/values.ts';
-import { builderKeys, type TypeEntry } from '../../mmengine/catalogue.ts';
+import { keysOf, type TypeEntry } from '../../mmengine/catalogue.ts';
 import { editDistance } from '../../mmengine/editDistance.ts';
 import type { KeyPath, TypeSetting } from '../../training/plan.ts';
 import { isLocal } from '../links.ts';
@@ -9,8 +9,8 @@ import { standAt } from './place.ts';
 /** The keys of a dict that neither the class it builds nor MMEngine's builder takes. */
 function foreignArguments(cfg: DictValue, entry: TypeEntry, given: readonly string[]): string[] {
   if (entry.acceptsKwargs) return [];
-  const allowed = new Set([...entry.params.map(({ name }) => name), ...builderKeys(entry.kind), ...given]);
-  return [...cfg.entries.keys()].filter((key) => !allowed.has(key));
+  const allowed = keysOf(entry);
+  return [...cfg.entries.keys()].filter((key) => !allowed.has(key) && !given.includes(key));
 }
 
 /**

@@ -108,6 +108,8 @@ const LEGACY_KEYS: readonly LegacyKey[] = [
   },
 ];
 
+const LEGACY_BY_NAME: ReadonlyMap<string, LegacyKey> = new Map(LEGACY_KEYS.map((key) => [key.name, key]));
+
 /** Keys that only MMEngine reads: a config that has one speaks its language. */
 const MODERN_KEYS =
   'train_dataloader val_dataloader test_dataloader optim_wrapper param_scheduler default_hooks log_processor val_evaluator test_evaluator default_scope env_cfg visualizer auto_scale_lr randomness val_loop train_loop'.split(
@@ -116,10 +118,12 @@ const MODERN_KEYS =
 
 /** The keys of MMCV that a config has, in its own order. */
 export function legacyKeys(config: DictValue): readonly LegacyKey[] {
-  return [...config.entries].flatMap(([name, slot]) => {
-    const key = LEGACY_KEYS.find((legacy) => legacy.name === name && legacy.matches(slot.value));
-    return key ? [key] : [];
-  });
+  const keys: LegacyKey[] = [];
+  for (const [name, slot] of config.entries) {
+    const key = LEGACY_BY_NAME.get(name);
+    if (key?.matches(slot.value)) keys.push(key);
+  }
+  return keys;
 }
 
 /** True when nothing in a config speaks to MMEngine and enough of it speaks to MMCV. */

@@ -1,5 +1,5 @@
 import type { DictValue } from '../../config/values.ts';
-import { builderKeys, findType, type TypeEntry } from '../../mmengine/catalogue.ts';
+import { findType, keysOf, type TypeEntry } from '../../mmengine/catalogue.ts';
 import { EPOCH_LOOP, ITER_LOOP, loopKind } from '../../mmengine/loops.ts';
 import type { RuleContext } from '../rule.ts';
 
@@ -55,6 +55,6 @@ export function foreignTrainKeys(cfg: DictValue, entry: TypeEntry): string[] {
 /** Keys of a loop's dict that its constructor does not take. */
 export function foreignKeys(cfg: DictValue, entry: TypeEntry): string[] {
   if (entry.acceptsKwargs) return [];
-  const allowed = new Set([...entry.params.map(({ name }) => name), ...builderKeys('loop')]);
+  const allowed = keysOf(entry);
   return [...cfg.entries.keys()].filter((key) => !allowed.has(key));
 }

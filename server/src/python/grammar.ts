@@ -1,0 +1,1 @@
+export { createPythonParser, type ParserWasm } from './parser.ts';

@@ -1,0 +1,39 @@
+import type { Span } from '../text/source.ts';
+import type { PythonDocument, PythonParser } from './parser.ts';
+import { parsePlain } from './plain/statements.ts';
+import { withSpans } from './spans.ts';
+import type { Module } from './syntax.ts';
+
+/** Thrown by a {@link LazyParser} for a text that takes the grammar, while that is not loaded. */
+export class GrammarWanted extends Error {}
+
+/**
+ * Parses plain Python alone until the grammar is loaded, which takes longer than to read dozens of configs and which
+ * nearly all of them do without.
+ */
+export class LazyParser implements PythonParser {
+  private readonly create: () => Promise<PythonParser>;
+  private full: PythonParser | undefined;
+
+  /** @param create loads the grammar */
+  constructor(create: () => Promise<PythonParser>) {
+    this.create = create;
+  }
+
+  /** Whoever caught a {@link GrammarWanted} loads the grammar and asks again. */
+  async load(): Promise<void> {
+    this.full ??= await this.create();
+  }
+
+  parse(text: string, originalSpan?: (span: Span) => Span): Module {
+    if (this.full) return this.full.parse(text, originalSpan);
+    const plain = parsePlain(text);
+    if (!plain) throw new GrammarWanted();
+    return originalSpan ? withSpans(plain, originalSpan) : plain;
+  }
+
+  open(text: string): PythonDocument {
+    if (!this.full) throw new GrammarWanted();
+    return this.full.open(text);
+  }
+}

@@ -1,0 +1,12 @@
+import type { Span } from '../text/source.ts';
+
+/** The same tree with every span led back to the text that the user sees. */
+export function withSpans<T>(node: T, originalSpan: (span: Span) => Span): T {
+  if (Array.isArray(node)) return node.map((item: unknown) => withSpans(item, originalSpan)) as T;
+  if (typeof node !== 'object' || node === null) return node;
+  const copy: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(node)) copy[key] = withSpans(value, originalSpan);
+  const { start, end } = copy;
+  if (typeof start === 'number' && typeof end === 'number') Object.assign(copy, originalSpan({ start, end }));
+  return copy as T;
+}

@@ -6,8 +6,10 @@ import type { Unit } from '../training/plan.ts';
 import { explainEpochLength } from './epochLength.ts';
 import { EXIT_FOUND, EXIT_OK, EXIT_USAGE, Failure } from './exit.ts';
 import { openLens } from './lens.ts';
-import { absolute, colors, complain, demandReadable, print, shown } from './output.ts';
-import { demandProjects } from './projects.ts';
+import { colors, complain, demandReadable, print, shown } from './output.ts';
+import { projectsOf } from './projects.ts';
+import { type Conflict, reconcile } from './together.ts';
+import { findFiles } from './walk.ts';
 import { type Change, writeAll } from './write.ts';
 
 export interface ConvertOptions {
@@ -21,33 +23,83 @@ export interface ConvertOptions {
 }
 
 /** `mmlens convert`. @returns the exit status. */
-export async function convert(files: readonly string[], options: ConvertOptions): Promise<number> {
+export async function convert(paths: readonly string[], options: ConvertOptions): Promise<number> {
   const steps = stepIds(options.steps);
-  for (const file of files) demandReadable(file);
-  demandProjects(files);
+  const { files, unreadable } = await findFiles(paths);
+  for (const { path, named } of files) if (named) demandReadable(shown(path));
+  const [missing] = unreadable;
+  if (missing) throw new Failure(`${missing.path}: ${missing.reason}`, EXIT_USAGE);
+  const projects = projectsOf(
+    files.map(({ path }) => path),
+    false,
+  );
   const lens = await openLens(options);
   const changes: Change[] = [];
+  const passed: string[] = [];
+  const notes: string[] = [];
+  const isSearched = files.some(({ named }) => !named);
   let failed = false;
-  for (const file of new Set(files.map(absolute))) {
-    const change = await convertFile(lens, file, options, steps);
+  for (const { path, named } of files) {
+    if (!named && (projects.of(path)?.excludes(path) || !isToConvert(lens, path, options.to))) {
+      // What trains nothing may inherit whatever it likes.
+      const { loaded, plan } = lens.check(path);
+      if (loaded.isConfig && plan.mode !== 'none') passed.push(path);
+      continue;
+    }
+    const change = await convertFile(lens, path, options, steps, notes);
     if (change) changes.push(change);
     else failed = true;
   }
-  if (failed) return EXIT_FOUND;
-  if (options.write) {
-    writeAll(changes.filter(({ before, after }) => before !== after));
-    for (const { path, before, after } of changes) if (before !== after) complain(`${shown(path)}: converted`);
-  } else for (const change of changes) await print(options.stdout ? change.after : patch(change));
-  for (const { path, before, after } of changes) if (before === after) complain(`${shown(path)}: nothing to convert`);
+  if (failed) {
+    if (isSearched)
+      complain('nothing was converted: name the files to convert, or leave some out with `exclude` in mmlens.toml');
+    return EXIT_FOUND;
+  }
+  const together = reconcile(lens, changes, passed, options.to);
+  for (const conflict of together.conflicts) complain(explained(conflict));
+  if (together.conflicts.length > 0) return EXIT_FOUND;
+  for (const note of notes) complain(note);
+  await deliver(together.changes, options);
+  if (isSearched) complain(counted(together.changes, files.length));
   return EXIT_OK;
 }
 
-/** @returns undefined when it cannot be done, which has then been said. */
+/** Of a folder, what trains in the other unit. Parts that others inherit from stay: who trains overrides them. */
+function isToConvert(lens: Lens, path: string, to: Unit): boolean {
+  const { loaded, plan } = lens.check(path);
+  if (!loaded.isConfig) return false;
+  return loaded.refusals.length > 0 || (plan.isRoot && plan.mode !== to);
+}
+
+async function deliver(changes: readonly Change[], { write, stdout }: ConvertOptions): Promise<void> {
+  const isChanged = ({ before, after }: Change): boolean => before !== after;
+  if (write) {
+    writeAll(changes.filter(isChanged));
+    for (const change of changes) if (isChanged(change)) complain(`${shown(change.path)}: converted`);
+  } else for (const change of changes) await print(stdout ? change.after : patch(change));
+  for (const change of changes) if (!isChanged(change)) complain(`${shown(change.path)}: nothing to convert`);
+}
+
+function counted(changes: readonly Change[], files: number): string {
+  const converted = changes.filter(({ before, after }) => before !== after).length;
+  return `${converted} of ${files} files to convert; the others train in the wanted unit already, inherit it, or train nothing`;
+}
+
+function explained({ path, bases, setting }: Conflict): string {
+  const names = bases.map(shown).join(', ');
+  return `${shown(path)}: it inherits from ${names}, which would be converted as well, and would then say something else (\`${setting}\`). Convert it by itself first.`;
+}
+
+/**
+ * @param notes takes what there is to say once the conversion is done
+ * @returns undefined when it cannot be done, which has then been said
+ */
 async function convertFile(
   lens: Lens,
   path: string,
   options: ConvertOptions,
   steps: readonly StepId[] | undefined,
+  notes: string[],
 ): Promise<Change | undefined> {
   const name = shown(path);
   const { loaded } = lens.check(path);
@@ -58,8 +110,8 @@ async function convertFile(
     return undefined;
   }
   for (const refusal of outcome.refusals) complain(`${name}: ${refusal}`);
-  for (const note of outcome.notes) complain(`${name}: ${note}`);
   if (outcome.refusals.length > 0) return undefined;
+  notes.push(...outcome.notes.map((note) => `${name}: ${note}`));
   const before = loaded.source.text;
   return { path, before, after: applyEdits(before, outcome.edits) };
 }
@@ -88,7 +140,7 @@ function patch({ path, before, after }: Change): string {
   const text = createTwoFilesPatch(old, converted, before, after, undefined, undefined, { context: 3 });
   return text
     .split('\n')
-    .filter((line) => !/^=+$/.test(line))
+    .filter((line) => !/^(?:=+|Index: .*)$/.test(line))
     .map(painted)
     .join('\n');
 }

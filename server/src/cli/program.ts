@@ -62,7 +62,7 @@ function program(done: (status: number) => void): Command {
     .description(
       'Converts how a config counts training so that it trains the same. Prints a diff unless told otherwise.',
     )
-    .argument('<files...>', 'configs')
+    .argument('<paths...>', 'configs, or folders that are searched for configs')
     .addOption(new Option('--to <unit>', 'what to count').choices(['iter', 'epoch']).makeOptionMandatory())
     .addOption(itersPerEpoch())
     .addOption(new Option('--steps <names>', 'only these, separated by commas').argParser(names))
@@ -76,7 +76,7 @@ function program(done: (status: number) => void): Command {
     .addOption(new Option('--stdout', 'print the converted text').conflicts(['diff', 'write']))
     .addOption(new Option('--write', 'change the files, all or none').conflicts(['diff', 'stdout']))
     .addOption(python())
-    .action(async (files: string[], options) => done(await (await import('./convert.ts')).convert(files, options)));
+    .action(async (paths: string[], options) => done(await (await import('./convert.ts')).convert(paths, options)));
 
   command(mmlens, 'lr')
     .summary('print the learning rate of every iteration')

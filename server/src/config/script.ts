@@ -19,7 +19,10 @@ export interface EvaluatedScript extends EvaluatedFile {
 /** Follows the script up to its `Runner(...)` call, without running anything. */
 export function evaluateScript(source: SourceText, module: Module, runner: Call, reader: FileReader): EvaluatedScript {
   const refusals = new Refusals();
-  refusals.addSyntax(source.path, module.errors);
+  refusals.addSyntax(
+    source.path,
+    module.errors.filter(({ kind }) => kind !== 'byte-order-mark'),
+  );
   const scope = moduleScope(source.path, reader.host.environment, [], true);
   scope.names.set('__name__', implicit('__name__', '__main__'));
   scope.names.set('__file__', implicit('__file__', source.path));

@@ -1,5 +1,5 @@
 import type { LoadedConfig } from '../config/result.ts';
-import { applyEdits, type TextEdit } from '../text/source.ts';
+import { applyEdits, type Place, type TextEdit } from '../text/source.ts';
 import { buildPlan } from '../training/build.ts';
 import type { TrainingPlan, Unit } from '../training/plan.ts';
 import { defaultHooksStep } from './defaultHooks.ts';
@@ -58,6 +58,7 @@ export function convertConfig(file: LoadedConfig, filePlan: TrainingPlan, option
   const plainly = () => new StepWork(loaded, plan, options.to, options.itersPerEpoch);
   const done = (newWork: () => StepWork, steps: readonly ConversionStep[]): StepWork => {
     const work = newWork();
+    if (loaded.refusals.length > 0) work.note(BYTE_ORDER_MARK);
     for (const step of steps) step.convert(work);
     return work;
   };
@@ -135,14 +136,23 @@ function obstacleTo(loaded: LoadedConfig, plan: TrainingPlan, { itersPerEpoch }:
   if (!Number.isSafeInteger(itersPerEpoch) || itersPerEpoch < 1)
     return 'The number of iterations per epoch has to be a whole number of at least 1.';
   if (!loaded.isConfig) return 'This file is not an MMEngine config.';
-  const [refusal] = loaded.refusals;
+  const [refusal] = loaded.refusals.filter((each) => !isByteOrderMark(loaded, each.place));
   if (refusal) return `MMEngine cannot load this file: ${refusal.message}`;
-  if (loaded.module && loaded.module.errors.length > 0) return 'The file has syntax errors. Mend them first.';
+  if (loaded.module?.errors.some(({ kind }) => kind !== 'byte-order-mark'))
+    return 'The file has syntax errors. Mend them first.';
   if (plan.mode === 'unknown')
     return 'Whether this config trains by epoch or by iteration depends on values that are not known here.';
   if (plan.mode === 'custom')
     return `\`train_cfg\` uses \`${plan.loop?.type.value ?? 'a loop'}\`, a loop of its own whose units are not known.`;
   return undefined;
+}
+
+const BYTE_ORDER_MARK =
+  'The file begins with a byte order mark, with which MMEngine cannot load it. Save it as UTF-8 without one.';
+
+/** A character in front of a text that is right otherwise: the conversion leaves it there, and says what MMEngine makes of it. */
+function isByteOrderMark({ path, source }: LoadedConfig, place: Place): boolean {
+  return place.path === path && place.start === 0 && place.end === 1 && source.text.startsWith('\uFEFF');
 }
 
 /** The steps' own edits where they add up to the whole, so that each edit belongs to its step. */

@@ -34,7 +34,7 @@ function convertScheduler(work: StepWork, scheduler: SchedulerPlan): void {
   if (!facts.convertible) {
     if (work.to === 'iter')
       work.note(
-        `${name} is kept: it follows the validation results and has no counterpart counted in iterations. Under an iteration loop MMEngine counts one epoch in all, so \`begin\` and \`end\` lose their meaning; the rest still counts validations.`,
+        `${name} is kept: it follows the validation results and has no counterpart counted in iterations. Under an iteration loop MMEngine counts one epoch in all, so ${(position(scheduler.cfg, 'begin') ?? 0) >= 1 ? 'its `begin` never comes: it never acts.' : '`end` loses its meaning; the rest still counts validations.'}`,
       );
     return;
   }

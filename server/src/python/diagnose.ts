@@ -81,7 +81,7 @@ function strayCharacters({ tokens }: Scan): SyntaxProblem[] {
   return tokens
     .filter((token) => token.kind === 'bad' && !/^[rRbBuUfF]{0,2}['"]/.test(token.text))
     .map(({ text, start, end }) => ({
-      kind: 'unexpected',
+      kind: start === 0 && text === '\uFEFF' ? 'byte-order-mark' : 'unexpected',
       error: 'SyntaxError',
       message: `Python cannot read the character U+${(text.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')} here.`,
       start,

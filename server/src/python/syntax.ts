@@ -18,7 +18,14 @@ export interface Comment extends Span {
 }
 
 export interface SyntaxProblem extends Span {
-  readonly kind: 'missing-comma' | 'unclosed-bracket' | 'unterminated-string' | 'unexpected' | 'too-deep';
+  readonly kind:
+    | 'missing-comma'
+    | 'unclosed-bracket'
+    | 'unterminated-string'
+    | 'unexpected'
+    | 'too-deep'
+    /** At the start of the file: Python skips it, and MMEngine, which hands the text on as it is, cannot read it. */
+    | 'byte-order-mark';
   /** The error that Python raises. */
   readonly error: 'SyntaxError' | 'IndentationError' | 'TabError';
   /** Prose for the user. */

@@ -91,6 +91,27 @@ for (const [title, child] of Object.entries(CHILDREN)) {
   });
 }
 
+test('a base that has replaced what it inherits is replaced all the same', () => {
+  const files: Files = {
+    'base.py': BASE,
+    'middle.py': `_base_ = './base.py'\ntrain_cfg = dict(_delete_=True, type='EpochBasedTrainLoop', max_epochs=6)\n`,
+    'config.py': `_base_ = './middle.py'\ntrain_cfg = dict(type='EpochBasedTrainLoop', max_epochs=9, val_interval=3)\n`,
+  };
+  const { text, refusals } = convert(files, { to: 'iter', itersPerEpoch: 10, steps: ['train-cfg'] });
+  expect(refusals).toEqual([]);
+  expect(text).toBe(
+    `_base_ = './middle.py'\ntrain_cfg = dict(_delete_=True, type='IterBasedTrainLoop', max_iters=90, val_interval=30)\n`,
+  );
+  const yaml: Files = {
+    'base.yaml': 'train_cfg: {by_epoch: true, max_epochs: 6}\n',
+    'middle.yaml': '_base_: ./base.yaml\ntrain_cfg: {_delete_: true, by_epoch: true, max_epochs: 6}\n',
+    'config.yaml': '_base_: ./middle.yaml\ntrain_cfg: {max_epochs: 9}\n',
+  };
+  const other = convert(yaml, { to: 'iter', itersPerEpoch: 10, steps: ['train-cfg'] }, 'config.yaml');
+  expect(other.refusals).toEqual([]);
+  expect(other.text).toContain('_delete_: true');
+});
+
 test('the parts of a conversion add up to the whole', () => {
   const { steps, edits } = convert(
     { 'base.py': BASE, 'config.py': (CHILDREN['a longer schedule'] ?? '').replaceAll('=max_epochs', '=24') },
@@ -106,6 +127,19 @@ test('line ends, tabs and a missing last line end stay', () => {
   expect(convert(text, { to: 'iter', itersPerEpoch: 10 }).text).toBe(
     'train_cfg = dict(\r\n\tby_epoch=False,\r\n\tmax_iters=120,\r\n\tval_interval=10)\r\nparam_scheduler = dict(type="MultiStepLR", milestones=[80], by_epoch=False)',
   );
+});
+
+test('a byte order mark stays, and is said to be one too many in a config', () => {
+  const config = '\uFEFFtrain_cfg = dict(by_epoch=True, max_epochs=3, val_interval=1)\n';
+  const converted = '\uFEFFtrain_cfg = dict(by_epoch=False, max_iters=30, val_interval=10)\n';
+  const { text, notes } = convert(config, { to: 'iter', itersPerEpoch: 10 });
+  expect({ text, notes }).toMatchObject({ text: converted, notes: [expect.stringContaining('byte order mark')] });
+  // Python itself, which runs a script, does not mind.
+  const script = (cfg: string) => `${cfg}from mmengine.runner import Runner\nRunner(train_cfg=train_cfg).train()\n`;
+  expect(convert(script(config), { to: 'iter', itersPerEpoch: 10, steps: ['train-cfg'] })).toMatchObject({
+    text: script(converted),
+    notes: [],
+  });
 });
 
 test.each([

@@ -87,3 +87,23 @@ train_dataloader = dict(sampler=dict(type='MultiSourceSampler', batch_size=4, so
 `;
   expect(convert(text, { to: 'epoch', itersPerEpoch: 10 }).refusals).toEqual([expect.stringContaining('never ends')]);
 });
+
+test('every window of the log has a size without epochs', () => {
+  const text = "log_processor = dict(by_epoch=True, custom_cfg=[dict(data_src='loss', method_name='max')])\n";
+  expect(convert(text, { to: 'iter', itersPerEpoch: 8 }).text).toBe(
+    "log_processor = dict(by_epoch=False, custom_cfg=[dict(data_src='loss', method_name='max', window_size='global')])\n",
+  );
+  const { edits, notes } = convert(text.replace('max', 'current'), { to: 'iter', itersPerEpoch: 8 });
+  expect(edits).toEqual([]);
+  expect(notes[0]).toContain('`log_processor` is kept');
+});
+
+test('says what a scheduler without a counterpart will do', () => {
+  const noteOn = (begin: string) =>
+    convert(
+      `train_cfg = dict(by_epoch=True, max_epochs=9)\nparam_scheduler = dict(type='ReduceOnPlateauLR'${begin}, monitor='loss')\n`,
+      { to: 'iter', itersPerEpoch: 8 },
+    ).notes[0];
+  expect(noteOn('')).toContain('the rest still counts validations');
+  expect(noteOn(', begin=2')).toContain('it never acts');
+});

@@ -179,7 +179,8 @@ class DataPlanner {
     if (!full) return 'fail';
     const marker: DataEntry = { key: '_delete_', value: 'true' };
     if (!mapping) return this.isHere(slot) ? 'fail' : { add: mappingText([marker, ...full], this.language) };
-    if (!value.deleted) mapping.addFront(marker);
+    // A base may have replaced what it inherits itself; that says nothing about what this file inherits from it.
+    if (value.deleted?.at?.path !== this.loaded.path) mapping.addFront(marker);
     for (const [key, entry] of value.entries) {
       const below = change.children?.get(key) ?? {};
       const name = below.renamed?.name ?? key;

@@ -170,7 +170,8 @@ export class Planner {
       return this.literalIn(value) ? this.rebound(slot, path, full, draft) : this.itemStatements(path, change, draft);
     const attempt = draft.fork();
     if (!this.completeLiteral(literal, value, path, change, attempt)) return FAIL;
-    if (!value.deleted) attempt.changeOf(literal).front.unshift(DELETE_MARKER);
+    // A base may have replaced what it inherits itself; that says nothing about what this file inherits from it.
+    if (value.deleted?.at?.path !== this.loaded.path) attempt.changeOf(literal).front.unshift(DELETE_MARKER);
     attempt.adopt();
     return DONE;
   }

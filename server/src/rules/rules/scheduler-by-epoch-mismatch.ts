@@ -51,17 +51,25 @@ param_scheduler = dict(type='PolyLR', power=0.9)
       const { plan, name } = reading;
       const fix = mend(context, reading);
       const counts = plan.byEpoch.slot ? '`by_epoch=True`' : '`by_epoch` is True by default';
-      const advice = fix
-        ? ''
-        : ` ${context.itersPerEpoch === undefined ? NEEDS_ITERS_PER_EPOCH : 'Its numbers have to be thought over for this length of training.'}`;
       yield {
-        message: `${name} counts epochs (${counts}), but the training loop counts iterations and has one single epoch. ${consequence(reading)} Set \`by_epoch=False\` and count in iterations.${advice}`,
+        message: `${name} counts epochs (${counts}), but the training loop counts iterations and has one single epoch. ${consequence(reading)} ${advice(context, reading, fix)}`,
         ...standAgainstLoop(context, plan.byEpoch.keyPath),
         fixes: fix ? [fix] : [],
       };
     }
   },
 };
+
+function advice(context: RuleContext, reading: SchedulerReading, fix: Fix | undefined): string {
+  // MMEngine refuses `by_epoch=False` there.
+  if (reading.family === 'ReduceOnPlateau')
+    return 'It has no counterpart counted in iterations: leave `begin` out, or train by epochs.';
+  const count = 'Set `by_epoch=False` and count in iterations.';
+  if (fix) return count;
+  return context.itersPerEpoch === undefined
+    ? `${count} ${NEEDS_ITERS_PER_EPOCH}`
+    : `${count} Its numbers have to be thought over for this length of training.`;
+}
 
 function consequence(reading: SchedulerReading): string {
   const what = subject(reading);

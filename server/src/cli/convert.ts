@@ -1,5 +1,6 @@
 import { createTwoFilesPatch } from 'diff';
 import { CONVERSION_STEPS, type NumberStyle, type StepId } from '../conversion/convert.ts';
+import type { ConversionRequest } from '../features/conversion.ts';
 import type { Lens } from '../service.ts';
 import { applyEdits } from '../text/source.ts';
 import type { Unit } from '../training/plan.ts';
@@ -8,7 +9,7 @@ import { EXIT_FOUND, EXIT_OK, EXIT_USAGE, Failure } from './exit.ts';
 import { openLens } from './lens.ts';
 import { colors, complain, demandReadable, print, shown } from './output.ts';
 import { projectsOf } from './projects.ts';
-import { type Conflict, reconcile } from './together.ts';
+import { type Conflict, namesTaken, reconcile } from './together.ts';
 import { findFiles } from './walk.ts';
 import { type Change, writeAll } from './write.ts';
 
@@ -34,6 +35,10 @@ export async function convert(paths: readonly string[], options: ConvertOptions)
     false,
   );
   const lens = await openLens(options);
+  const taken = namesTaken(
+    lens,
+    files.map(({ path }) => path),
+  );
   const changes: Change[] = [];
   const passed: string[] = [];
   const notes: string[] = [];
@@ -46,7 +51,7 @@ export async function convert(paths: readonly string[], options: ConvertOptions)
       if (loaded.isConfig && plan.mode !== 'none') passed.push(path);
       continue;
     }
-    const change = await convertFile(lens, path, options, steps, notes);
+    const change = await convertFile(lens, path, { ...options, kept: taken.get(path) }, steps, notes);
     if (change) changes.push(change);
     else failed = true;
   }
@@ -97,13 +102,13 @@ function explained({ path, bases, setting }: Conflict): string {
 async function convertFile(
   lens: Lens,
   path: string,
-  options: ConvertOptions,
+  options: ConvertOptions & Pick<ConversionRequest, 'kept'>,
   steps: readonly StepId[] | undefined,
   notes: string[],
 ): Promise<Change | undefined> {
   const name = shown(path);
   const { loaded } = lens.check(path);
-  const outcome = lens.convert(path, { to: options.to, steps, numbers: options.numbers });
+  const outcome = lens.convert(path, { to: options.to, steps, numbers: options.numbers, kept: options.kept });
   if ('needs' in outcome) {
     complain(`${name}: the conversion needs the number of iterations per epoch.`);
     for (const line of await explainEpochLength(lens, path, commandOf(name, options))) complain(line);

@@ -16,6 +16,27 @@ export interface Conflict {
 }
 
 /**
+ * Names that files take from the files they inherit from, by path of the latter. Such a variable keeps its name when its
+ * file is converted.
+ */
+export function namesTaken(lens: Lens, paths: readonly string[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const taken = new Map<string, Set<string>>();
+  for (const path of paths) {
+    const { loaded } = lens.check(path);
+    if (loaded.dependencies.size === 0) continue;
+    // A lazy config has all names of its bases as its own.
+    const words = loaded.style === 'lazy' ? /[A-Za-z_]\w*/g : /(?<=\b_base_\s*\.\s*)[A-Za-z_]\w*/g;
+    const names = loaded.source.text.match(words) ?? [];
+    for (const base of loaded.dependencies) {
+      const before = taken.get(base) ?? new Set();
+      for (const name of names) before.add(name);
+      taken.set(base, before);
+    }
+  }
+  return taken;
+}
+
+/**
  * Files that are converted together may inherit from each other, and each was converted as if its bases stayed. One that
  * gets all it needs from its converted bases stays as it is; every other one has to say the same over them.
  * @param others further configs, which shall go on training as they do

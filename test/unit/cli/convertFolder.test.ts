@@ -78,4 +78,15 @@ describe('mmlens convert FOLDER', () => {
     expect(mmlens(folder, 'convert', 'configs/c.py', 'configs/a.py', '--to', 'iter', ...N, '--write').status).toBe(0);
     expect(mmlens(folder, 'check', 'configs', ...N).status).toBe(0);
   });
+
+  test('keeps the variables that files take from one another', () => {
+    const folder = folderWith({
+      'configs/a.py': EPOCH_CONFIG.replace('max_epochs=10', 'max_epochs=length').replace(/^/, 'length = 10\n'),
+      'configs/b.py': "_base_ = './a.py'\nhalf = _base_.length // 2\n",
+    });
+    const { status, stderr } = mmlens(folder, 'convert', 'configs', '--to', 'iter', ...N, '--write');
+    expect({ status, stderr }).toMatchObject({ status: 0 });
+    expect(text(folder, 'configs/a.py')).toMatch(/^length = 10\n[^]*max_iters=10000/);
+    expect(mmlens(folder, 'show', 'configs/b.py').status).toBe(0);
+  });
 });

@@ -1,8 +1,10 @@
+import { RUNNER_PARAMETERS } from '../config/detect.ts';
 import type { LoadedConfig } from '../config/result.ts';
 import { slotAt } from '../config/values.ts';
 import { SyntaxIndex } from '../editing/python/syntaxIndex.ts';
 import type { Expression, Module } from '../python/index.ts';
-import type { TextEdit } from '../text/source.ts';
+import { containsSpan, type TextEdit } from '../text/source.ts';
+import { ITERS_PER_EPOCH } from '../training/itersPerEpoch.ts';
 import type { KeyPath, Unit } from '../training/plan.ts';
 import { type Converted, numberIn } from './arithmetic.ts';
 import {
@@ -15,7 +17,7 @@ import {
 import type { Literal } from './literal.ts';
 import type { Operation } from './step.ts';
 import { toWholeEpochs } from './units.ts';
-import { type ChangedNumber, Variables } from './variables.ts';
+import { type ChangedNumber, mentions, Variables } from './variables.ts';
 
 /** How converted numbers are written: `58640`, or `8 * iters_per_epoch` with one variable at the top of the file. */
 export type NumberStyle = 'literals' | 'expressions';
@@ -70,14 +72,20 @@ export class Notation {
     const { text } = this.loaded.source;
     if (this.to === 'epoch') return withoutItersPerEpoch(expression, text, wanted, (name) => this.numberOf(name));
     if (!this.namesEpoch) return undefined;
-    return timesItersPerEpoch(expression, text, this.valueOf(path), wanted, this.n);
+    // What reads a setting would read it converted.
+    const stays = expression && !RUNNER_PARAMETERS.some((name) => this.uses(expression, name)) ? expression : undefined;
+    return timesItersPerEpoch(stays, text, this.valueOf(path), wanted, this.n);
   }
 
-  /** The edits of variables that belong to `edits` of their uses. */
-  edits(edits: readonly TextEdit[]): TextEdit[] {
+  /** The edits with those of the variables that they use, in source order. */
+  together(edits: readonly TextEdit[]): TextEdit[] {
     const variables = this.variables.edits(edits);
     const definition = definitionEdits(this.loaded.source.text, this.index, this.n, [...edits, ...variables]);
-    return [...variables, ...definition];
+    const names = [ITERS_PER_EPOCH, ...this.variables.names];
+    const isUse = ({ text }: TextEdit) => names.some((name) => mentions(text, name));
+    // Of two insertions at one place, what defines a variable stands above what uses it.
+    const ordered = [...edits.filter((edit) => !isUse(edit)), ...definition, ...variables, ...edits.filter(isUse)];
+    return ordered.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
   }
 
   private changedNumbers(path: KeyPath, value: Literal): ChangedNumber[] {
@@ -114,6 +122,10 @@ export class Notation {
   private expressionOf(path: KeyPath): Expression | undefined {
     const place = slotAt(this.loaded.config, path)?.valueAt;
     return place?.path === this.loaded.path ? this.index.expressionAt(place) : undefined;
+  }
+
+  private uses(expression: Expression, name: string): boolean {
+    return this.index.usesOf(name).some((use) => containsSpan(expression, use));
   }
 
   private valueOf(path: KeyPath): number | undefined {

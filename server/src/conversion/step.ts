@@ -52,10 +52,7 @@ export class StepWork {
 
   get edits(): readonly TextEdit[] {
     const edits = this.editor.edits();
-    if (!this.notation) return edits;
-    return [...edits, ...this.notation.edits(edits)].sort(
-      (a, b) => a.span.start - b.span.start || a.span.end - b.span.end,
-    );
+    return this.notation ? this.notation.together(edits) : edits;
   }
 
   set(path: KeyPath, value: Literal): void {

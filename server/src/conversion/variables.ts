@@ -99,6 +99,11 @@ export class Variables {
     return applyEdits(this.text.slice(start, end), shifted);
   }
 
+  /** What the converted variables are called. */
+  get names(): readonly string[] {
+    return [...this.found.values()].map(({ name }) => name);
+  }
+
   /** What happens to the variables themselves beside `edits`. */
   edits(edits: readonly TextEdit[]): TextEdit[] {
     return [...this.found.values()].flatMap((variable) => {

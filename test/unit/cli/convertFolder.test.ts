@@ -86,7 +86,7 @@ describe('mmlens convert FOLDER', () => {
     });
     const { status, stderr } = mmlens(folder, 'convert', 'configs', '--to', 'iter', ...N, '--write');
     expect({ status, stderr }).toMatchObject({ status: 0 });
-    expect(text(folder, 'configs/a.py')).toMatch(/^length = 10\n[^]*max_iters=10000/);
+    expect(text(folder, 'configs/a.py')).toMatch(/^length = 10\n[\s\S]*max_iters=10000/);
     expect(mmlens(folder, 'show', 'configs/b.py').status).toBe(0);
   });
 });

@@ -138,6 +138,24 @@ describe('numbers as expressions', () => {
     );
   });
 
+  test('stand above what is added to a file that only inherits', () => {
+    const { text } = convert(
+      { 'base.py': 'train_cfg = dict(by_epoch=True, max_epochs=3)\n', 'config.py': "_base_ = './base.py'\n" },
+      { to: 'iter', itersPerEpoch: 10, numbers: 'expressions' },
+    );
+    expect(text).toContain("_base_ = './base.py'\niters_per_epoch = 10\ntrain_cfg = dict(");
+    expect(text).toContain('max_iters=3 * iters_per_epoch');
+  });
+
+  test('do not read a setting that is converted itself', () => {
+    const text = `train_cfg = dict(by_epoch=True, max_epochs=3)
+param_scheduler = dict(type='CosineAnnealingLR', T_max=train_cfg['max_epochs'])
+`;
+    const converted = convert(text, { to: 'iter', itersPerEpoch: 10, numbers: 'expressions' });
+    expect(converted.text).toContain('max_iters=3 * iters_per_epoch');
+    expect(converted.text).toContain('T_max=3 * iters_per_epoch');
+  });
+
   test('are literals in YAML', () => {
     const text = 'train_cfg:\n  by_epoch: true\n  max_epochs: 3\n';
     expect(convert(text, { to: 'iter', itersPerEpoch: 10, numbers: 'expressions' }, 'config.yaml').text).toContain(

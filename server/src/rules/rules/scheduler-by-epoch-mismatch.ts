@@ -5,11 +5,12 @@ import {
   convertByMMEngine,
   countedParameters,
   countInIterations,
+  endBehindMilestones,
   fitsInto,
   furthest,
   markUnit,
 } from '../support/rescale.ts';
-import { schedulersWith } from '../support/schedulerFaults.ts';
+import { isSoundAs, schedulersWith } from '../support/schedulerFaults.ts';
 import { isWarmup, parameter, type SchedulerReading, subject } from '../support/schedulerReading.ts';
 import { readable } from '../support/values.ts';
 
@@ -51,17 +52,21 @@ param_scheduler = dict(type='PolyLR', power=0.9)
       const { plan, name } = reading;
       const fix = mend(context, reading);
       const counts = plan.byEpoch.slot ? '`by_epoch=True`' : '`by_epoch` is True by default';
-      const advice = fix
-        ? ''
-        : ` ${context.itersPerEpoch === undefined ? NEEDS_ITERS_PER_EPOCH : 'Its numbers have to be thought over for this length of training.'}`;
       yield {
-        message: `${name} counts epochs (${counts}), but the training loop counts iterations and has one single epoch. ${consequence(reading)} Set \`by_epoch=False\` and count in iterations.${advice}`,
+        message: `${name} counts epochs (${counts}), but the training loop counts iterations and has one single epoch. ${consequence(reading)} ${advice(context, reading, fix)}`,
         ...standAgainstLoop(context, plan.byEpoch.keyPath),
         fixes: fix ? [fix] : [],
       };
     }
   },
 };
+
+function advice(context: RuleContext, { family }: SchedulerReading, fix: Fix | undefined): string {
+  if (family === 'ReduceOnPlateau') return 'It takes no iterations; take `begin` out, and it acts on every validation.';
+  const todo = 'Set `by_epoch=False` and count in iterations.';
+  if (fix) return todo;
+  return `${todo} ${context.itersPerEpoch === undefined ? NEEDS_ITERS_PER_EPOCH : 'Its numbers have to be thought over for this length of training.'}`;
+}
 
 function consequence(reading: SchedulerReading): string {
   const what = subject(reading);
@@ -88,15 +93,19 @@ function mend(context: RuleContext, reading: SchedulerReading): Fix | undefined 
   const far = furthest(reading, counted);
   const spansAll = far === 0 && reading.facts.perStep.length === 0;
   if (spansAll || isInIterations(context, reading, counted, far)) {
+    if (!isSoundAs(context, reading, { byEpoch: false, converted: false })) return undefined;
     const edits = context.edit((editor) => markUnit(context, editor, reading, 'iter'));
     return edits && { title: 'Set `by_epoch=False`', edits, preferred: true };
   }
-  const training = lengthIn(context, 'epoch');
-  if (!fitsInto(training ?? Number.POSITIVE_INFINITY, reading, counted)) return undefined;
+  // An epoch has at least one iteration.
+  const epochs = lengthIn(context, 'epoch') ?? lengthIn(context, 'iter') ?? Number.POSITIVE_INFINITY;
+  if (!fitsInto(epochs, reading, counted)) return undefined;
   if (itersPerEpoch !== undefined) {
     const edits = context.edit((editor) => countInIterations(context, editor, reading, itersPerEpoch));
     if (edits) return { title: `Count in iterations (${readable(itersPerEpoch)} an epoch)`, edits, preferred: true };
   }
+  const end = reading.end ?? endBehindMilestones(reading);
+  if (!isSoundAs(context, reading, { byEpoch: true, converted: true, end })) return undefined;
   const edits = context.edit((editor) => convertByMMEngine(context, editor, reading));
   return edits && { title: 'Let MMEngine convert it: `convert_to_iter_based=True`', edits, preferred: true };
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { check, fixed } from './support.ts';
 
 const MINE = /^(checkpoint|logger|log-processor|ema|hook)-/;
@@ -145,6 +145,14 @@ describe('ema-begin-mismatch', () => {
     expect(mended(`${ITER}${QUIET}${hook('begin_epoch=5')}`, 'ema-begin-mismatch', 1000)).toContain('begin_iter=4001');
     expect(mended(`${ITER}${QUIET}${hook('begin_epoch=5')}`, 'ema-begin-mismatch')).toBeUndefined();
   });
+});
+
+test('of two starts, none is left that the training does not come to', () => {
+  const hook = (args: string) => `${ITER}${QUIET}custom_hooks = [dict(type='EMAHook', ${args})]\n`;
+  expect(mended(hook('begin_epoch=2, begin_iter=5000'), 'ema-begin-mismatch')).toContain(
+    "dict(type='EMAHook', begin_iter=5000)",
+  );
+  expect(mended(hook('begin_epoch=2, begin_iter=500000'), 'ema-begin-mismatch')).toBeUndefined();
 });
 
 describe('hook-epoch-only', () => {

@@ -125,6 +125,14 @@ describe('log-processor-bad-value', () => {
   });
 });
 
+test('one flag is one cause, however many windows it makes impossible', () => {
+  const processor = `dict(by_epoch=False, custom_cfg=[
+    dict(data_src='loss', method_name='mean', window_size='epoch'), dict(data_src='loss', method_name='max')])`;
+  const code = `${EPOCH}log_processor = ${processor}\n`;
+  expect(found(code)).toEqual(['log-processor-bad-value error']);
+  expect(mended(code, 'log-processor-bad-value')).toContain('dict(by_epoch=True, custom_cfg');
+});
+
 describe('ema-begin-mismatch', () => {
   const hook = (args: string) => `custom_hooks = [dict(type='EMAHook', ${args})]\n`;
 
@@ -194,6 +202,7 @@ describe('foreign arguments', () => {
   it('names what was meant', () => {
     const [finding] = findings("default_hooks = dict(logger=dict(type='LoggerHook', intervals=50))\n");
     expect(finding?.message).toContain('Did you mean `interval`?');
+    expect(finding?.fixes?.map(({ title }) => title)).toEqual(['Change to `interval`', 'Remove `intervals`']);
   });
 
   it('says nothing of classes that are not known or take anything', () => {

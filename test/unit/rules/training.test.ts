@@ -255,6 +255,29 @@ default_hooks = dict(checkpoint=dict(type='CheckpointHook', interval=evaluation[
   });
 });
 
+describe('an inherited entry is wrong because of what this file says', () => {
+  const base = `${DATA}train_cfg = dict(by_epoch=True, max_epochs=12, val_interval=4)
+val_dataloader = dict(dataset=dict(type='X'), sampler=dict(type='DefaultSampler', shuffle=False))
+val_evaluator = dict(type='X')
+val_cfg = dict()
+param_scheduler = [dict(type='MultiStepLR', milestones=[8, 11])]
+default_hooks = dict(checkpoint=dict(type='CheckpointHook', interval=1))
+custom_hooks = [dict(type='EMAHook', begin_epoch=5)]
+`;
+
+  it.each([
+    ['train_cfg = dict(max_epochs=3)', 'scheduler-never-reached', 'max_epochs'],
+    ['train_cfg = dict(max_epochs=3)', 'val-only-at-end', 'max_epochs'],
+    ['train_cfg = dict(max_epochs=3)', 'ema-begin-mismatch', 'max_epochs'],
+    ['default_hooks = dict(checkpoint=dict(by_epoch=False))', 'interval-unit-suspect', 'by_epoch'],
+  ])('%s: %s', (config, rule, at) => {
+    const checked = check({ 'config.py': inheriting(config), 'base.py': base });
+    const finding = checked.findings.find((found) => found.rule === rule);
+    expect(finding && markedText(checked, finding)).toBe(at);
+    expect(finding?.related?.map(({ place }) => place.path)).toEqual(['/configs/base.py']);
+  });
+});
+
 describe('one cause makes one finding', () => {
   const found = (config: string, base: string) =>
     check({ 'config.py': inheriting(config), 'base.py': base }).findings.map(({ rule }) => rule);

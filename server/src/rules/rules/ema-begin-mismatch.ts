@@ -3,7 +3,7 @@ import type { HookPlan, Unit } from '../../training/plan.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
 import { lengthIn, loopUnit, NEEDS_ITERS_PER_EPOCH } from '../support/loop.ts';
 import { notation } from '../support/notation.ts';
-import { firstKey, standAgainstLoop, standAt } from '../support/place.ts';
+import { firstKey, LOOP_PATHS, standAgainstLoop, standAt, standBeside } from '../support/place.ts';
 import { amount, numberOf, readable } from '../support/values.ts';
 
 const EMA_HOOK = 'mmengine.hooks.ema_hook.EMAHook';
@@ -75,13 +75,16 @@ function* pastEpochs(context: RuleContext, hook: HookPlan, begin: number) {
   }
   const epochs = loopUnit(context) === 'epoch' ? lengthIn(context, 'epoch') : undefined;
   if (epochs !== undefined && begin > epochs)
-    yield { message: pastEnd(hook, 'epoch', begin, epochs), ...standAt(context, keyPath) };
+    yield { message: pastEnd(hook, 'epoch', begin, epochs), ...standBeside(context, keyPath, ...LOOP_PATHS) };
 }
 
 function* pastIterations(context: RuleContext, hook: HookPlan, begin: number) {
   const iterations = loopUnit(context) === undefined ? undefined : lengthIn(context, 'iter');
   if (iterations !== undefined && begin > iterations)
-    yield { message: pastEnd(hook, 'iter', begin, iterations), ...standAt(context, [...hook.keyPath, 'begin_iter']) };
+    yield {
+      message: pastEnd(hook, 'iter', begin, iterations),
+      ...standBeside(context, [...hook.keyPath, 'begin_iter'], ...LOOP_PATHS),
+    };
 }
 
 function pastEnd(hook: HookPlan, unit: 'epoch' | 'iter', begin: number, length: number): string {

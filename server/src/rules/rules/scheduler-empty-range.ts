@@ -1,6 +1,6 @@
 import type { Fix, Rule, RuleContext } from '../rule.ts';
 import { lengthIn, loopUnit, NEEDS_ITERS_PER_EPOCH } from '../support/loop.ts';
-import { firstKey, standAt } from '../support/place.ts';
+import { firstKey, LOOP_PATHS, standBeside } from '../support/place.ts';
 import { countedParameters, countInIterations, fitsInto } from '../support/rescale.ts';
 import { schedulersWith } from '../support/schedulerFaults.ts';
 import type { SchedulerReading } from '../support/schedulerReading.ts';
@@ -57,7 +57,11 @@ param_scheduler = dict(type='CosineAnnealingLR', begin=1, by_epoch=True)
         : 'Move `begin` or `end` so that something lies between them.';
       yield {
         message: `${cause}. MMEngine stops with a ValueError before training begins. ${advice}`,
-        ...standAt(context, firstKey(context, plan.keyPath, ...(fault.endWritten ? ['end'] : []), 'begin')),
+        ...standBeside(
+          context,
+          firstKey(context, plan.keyPath, ...(fault.endWritten ? ['end'] : []), 'begin'),
+          ...(fault.endWritten ? [plan.begin.keyPath] : LOOP_PATHS),
+        ),
         fixes: edits ? [edits] : [],
       };
     }

@@ -1,7 +1,7 @@
 import type { Fix, Rule, RuleContext } from '../rule.ts';
 import { loopUnit } from '../support/loop.ts';
 import type { UnitSuspicion } from '../support/meantUnit.ts';
-import { firstKey, standAt } from '../support/place.ts';
+import { firstKey, LOOP_PATHS, standBeside } from '../support/place.ts';
 import { convertByMMEngine, countedParameters, endBehindMilestones, markUnit } from '../support/rescale.ts';
 import { isSoundAs, schedulersWith } from '../support/schedulerFaults.ts';
 import { isWarmup, type SchedulerReading, subject } from '../support/schedulerReading.ts';
@@ -40,7 +40,12 @@ export const rule: Rule = {
       const fix = mend(context, reading, fault.suspicion);
       yield {
         message: explain(context, reading, fault.suspicion),
-        ...standAt(context, firstKey(context, reading.plan.keyPath, fault.suspicion.key)),
+        ...standBeside(
+          context,
+          firstKey(context, reading.plan.keyPath, fault.suspicion.key),
+          reading.plan.byEpoch.keyPath,
+          ...LOOP_PATHS,
+        ),
         fixes: fix ? [fix] : [],
       };
     }

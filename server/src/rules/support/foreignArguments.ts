@@ -1,9 +1,9 @@
-import { type DictValue, slotAt } from '../../config/values.ts';
+import { type DictValue, type Slot, slotAt } from '../../config/values.ts';
 import { builderKeys, type TypeEntry } from '../../mmengine/catalogue.ts';
 import { editDistance } from '../../mmengine/editDistance.ts';
 import type { KeyPath, TypeSetting } from '../../training/plan.ts';
 import { isLocal, linkTo } from '../links.ts';
-import type { Finding, RuleContext } from '../rule.ts';
+import type { Finding, Fix, RuleContext } from '../rule.ts';
 import { standAt } from './place.ts';
 import { named } from './values.ts';
 
@@ -49,6 +49,10 @@ export function* foreignArgumentFindings(
     const one = keys.length === 1;
     const near = isLeftover ? undefined : nearest(key, type.entry, cfg);
     const edits = context.edit((editor) => keys.every((name) => editor.remove([...keyPath, name])));
+    const removing = edits
+      ? [{ title: `Remove ${named(keys)}`, edits, ...(isLeftover ? { preferred: true } : {}) }]
+      : [];
+    const renaming = near === undefined ? [] : rename(context, cfg.entries.get(key), [...keyPath, key], near);
     const it = one ? 'it' : 'them';
     const advice = near
       ? `Did you mean \`${near}\`?`
@@ -58,7 +62,7 @@ export function* foreignArgumentFindings(
     yield {
       message: `${type.value} takes no ${one ? 'argument' : 'arguments'} ${named(keys)}: MMEngine stops with a TypeError ${when}. ${advice}`,
       ...(isLeftover ? standAtType(context, keyPath, keys) : standAt(context, [...keyPath, key])),
-      fixes: edits ? [{ title: `Remove ${named(keys)}`, edits, ...(isLeftover ? { preferred: true } : {}) }] : [],
+      fixes: [...renaming, ...removing],
     };
   }
 }
@@ -70,6 +74,15 @@ function standAtType(context: RuleContext, keyPath: KeyPath, keys: readonly stri
     linkTo(slotAt(context.plan.config, [...keyPath, key]), place, `\`${key}\` is set here`),
   );
   return { keyPath: [...keyPath, keys[0] ?? ''], place, related };
+}
+
+/** The name that is meant, with the value as this file writes it. */
+function rename(context: RuleContext, slot: Slot | undefined, keyPath: KeyPath, name: string): readonly Fix[] {
+  const { loaded } = context;
+  if (slot?.valueAt?.path !== loaded.path) return [];
+  const value = loaded.source.slice(slot.valueAt);
+  const edits = context.edit((editor) => editor.rename(keyPath, name, value));
+  return edits ? [{ title: `Change to \`${name}\``, edits, preferred: true }] : [];
 }
 
 /** A parameter that the key may be a slip for. */

@@ -15,6 +15,13 @@ import train_schedule
 from mmengine.config import Config
 
 
+def for_one_optimizer(schedulers):
+    """The toy model has one optimizer. What a config of several gives to each by its name all goes to this one."""
+    if not isinstance(schedulers, dict) or 'type' in schedulers:
+        return schedulers
+    return [one for given in schedulers.values() for one in (given if isinstance(given, list) else [given])]
+
+
 def verdict(path):
     try:
         config = train_schedule.plain(Config.fromfile(path, import_custom_modules=False)._cfg_dict)
@@ -22,6 +29,8 @@ def verdict(path):
         return dict(path=path, kind='refused', error=f'{type(error).__name__}: {error}'[:500])
     if config.get('train_cfg') is None or config.get('train_dataloader') is None:
         return dict(path=path, kind='fragment', error=None)
+    if 'optimizer' not in (config.get('optim_wrapper') or {}):
+        config['param_scheduler'] = for_one_optimizer(config.get('param_scheduler'))
     result = train_schedule.judged(dict(id=path, cfg=config, iters_per_epoch=1000, stop_after=3))
     return dict(path=path, kind='root', error=result['error'])
 

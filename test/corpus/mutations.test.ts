@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { configsOf, packages } from '../oracle/support/environment.ts';
-import { mutate, randomNumbers } from './hostile/mutate.ts';
+import { randomNumbers } from '../support/random.ts';
+import { mutate } from './hostile/mutate.ts';
 import { ask, type Case, confirm, findings, MEMORY_LIMIT, startServer } from './hostile/suspect.ts';
 
 /** MMLENS_MUTATIONS files are tried, or as many as MMLENS_MINUTES allow; MMLENS_SEED makes other ones. */

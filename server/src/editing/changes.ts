@@ -1,3 +1,4 @@
+import type { DictValue } from '../config/values.ts';
 import type { KeyPath } from '../training/plan.ts';
 
 /** What shall become of one key of the effective config, or of keys below it. */
@@ -19,4 +20,10 @@ export function withChange(tree: Change, path: KeyPath, change: Change): Change 
   const children = new Map(tree.children);
   children.set(key, below);
   return { children };
+}
+
+/** A `_delete_` that a base could not obey is a key like any other, and goes when the dict is replaced. */
+export function withoutLeftoverMarker(change: Change, { entries }: DictValue): Change {
+  if (!entries.has('_delete_')) return change;
+  return { ...change, children: new Map([...(change.children ?? []), ['_delete_', { removed: true }]]) };
 }

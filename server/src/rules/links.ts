@@ -1,5 +1,5 @@
 import type { Slot } from '../config/values.ts';
-import type { Place } from '../text/source.ts';
+import { containsSpan, type Place } from '../text/source.ts';
 import type { Finding, RuleContext } from './rule.ts';
 
 type Link = NonNullable<Finding['related']>[number];
@@ -9,10 +9,10 @@ export function isLocal({ loaded }: RuleContext, slot: Slot | undefined): boolea
   return slot !== undefined && (slot.keyAt ?? slot.at)?.path === loaded.path;
 }
 
-/** A link to where an entry was written, unless the finding itself stands there. */
+/** A link to where an entry was written, unless the finding itself stands there or in it. */
 export function linkTo(slot: Slot | undefined, place: Place, message: string): Link[] {
   const at = slot?.keyAt ?? slot?.at;
-  if (!at || (at.path === place.path && at.start === place.start)) return [];
+  if (!at || (at.path === place.path && containsSpan(at, place))) return [];
   return [{ place: at, message }];
 }
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { check, fixed } from './support.ts';
 
 const MINE = /^(checkpoint|logger|log-processor|ema|hook)-/;
@@ -125,6 +125,14 @@ describe('log-processor-bad-value', () => {
   });
 });
 
+test('one flag is one cause, however many windows it makes impossible', () => {
+  const processor = `dict(by_epoch=False, custom_cfg=[
+    dict(data_src='loss', method_name='mean', window_size='epoch'), dict(data_src='loss', method_name='max')])`;
+  const code = `${EPOCH}log_processor = ${processor}\n`;
+  expect(found(code)).toEqual(['log-processor-bad-value error']);
+  expect(mended(code, 'log-processor-bad-value')).toContain('dict(by_epoch=True, custom_cfg');
+});
+
 describe('ema-begin-mismatch', () => {
   const hook = (args: string) => `custom_hooks = [dict(type='EMAHook', ${args})]\n`;
 
@@ -145,6 +153,14 @@ describe('ema-begin-mismatch', () => {
     expect(mended(`${ITER}${QUIET}${hook('begin_epoch=5')}`, 'ema-begin-mismatch', 1000)).toContain('begin_iter=4001');
     expect(mended(`${ITER}${QUIET}${hook('begin_epoch=5')}`, 'ema-begin-mismatch')).toBeUndefined();
   });
+});
+
+test('of two starts, none is left that the training does not come to', () => {
+  const hook = (args: string) => `${ITER}${QUIET}custom_hooks = [dict(type='EMAHook', ${args})]\n`;
+  expect(mended(hook('begin_epoch=2, begin_iter=5000'), 'ema-begin-mismatch')).toContain(
+    "dict(type='EMAHook', begin_iter=5000)",
+  );
+  expect(mended(hook('begin_epoch=2, begin_iter=500000'), 'ema-begin-mismatch')).toBeUndefined();
 });
 
 describe('hook-epoch-only', () => {
@@ -186,6 +202,7 @@ describe('foreign arguments', () => {
   it('names what was meant', () => {
     const [finding] = findings("default_hooks = dict(logger=dict(type='LoggerHook', intervals=50))\n");
     expect(finding?.message).toContain('Did you mean `interval`?');
+    expect(finding?.fixes?.map(({ title }) => title)).toEqual(['Change to `interval`', 'Remove `intervals`']);
   });
 
   it('says nothing of classes that are not known or take anything', () => {

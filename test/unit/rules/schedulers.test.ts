@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { check, fixed } from './support.ts';
 
 const ROOT = `train_dataloader = dict(
@@ -175,6 +175,17 @@ param_scheduler = [dict(type=MultiStepLR, by_epoch=True, milestones=[8, 11])]
   });
 });
 
+test('a plateau scheduler is never told to count iterations', () => {
+  for (const scheduler of [
+    "dict(type='ReduceOnPlateauLR', begin=2, end=10)",
+    "dict(type='ReduceOnPlateauLR', begin=2)",
+  ]) {
+    const [finding] = check({ 'config.py': `${ITER}param_scheduler = ${scheduler}\n` }).findings;
+    expect(finding?.message).not.toContain('by_epoch=False');
+    expect(finding?.message).toContain('take `begin` out');
+  }
+});
+
 describe('fixes', () => {
   it.each([
     [
@@ -226,6 +237,12 @@ describe('fixes', () => {
     ["param_scheduler = dict(type='MultiStepLR', milestones=[16, 22])", 7500],
     ["param_scheduler = dict(type='CosineAnnealingLR', T_max=12, convert_to_iter_based=True)", undefined],
     ["param_scheduler = dict(type='MultiStepLR', milestones=[60000, 90000], by_epoch=False)", undefined],
+    // Numbers that make sense in neither unit.
+    ["param_scheduler = dict(type='OneCycleLR', eta_max=1.0, total_steps=200000, end=12)", undefined],
+    ["param_scheduler = dict(type='LinearLR', end=0, by_epoch=False, convert_to_iter_based=True)", undefined],
+    // Less than the one epoch after which the first drop would come.
+    ["param_scheduler = dict(type='ExponentialLR', gamma=0.9)", 100000],
+    ["param_scheduler = dict(type='ReduceOnPlateauLR', begin=2, end=10)", 7500],
   ] as const)('offers none for %s (%s iterations an epoch), where none is sure', (code, itersPerEpoch) => {
     expect(mended(ITER, code, itersPerEpoch)).toBeUndefined();
   });

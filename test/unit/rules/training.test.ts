@@ -22,6 +22,7 @@ interface Case {
   readonly rule: string;
   readonly config: string;
   readonly base?: string;
+  readonly others?: Readonly<Record<string, string>>;
   readonly file?: string;
   readonly itersPerEpoch?: number;
   /** The text that is marked. */
@@ -145,6 +146,31 @@ const cases: readonly Case[] = [
     becomes: `${DATA}train_cfg = dict(by_epoch=True, max_epochs=12)  # twelve\n`,
   },
   {
+    title: 'the base has replaced what it inherits itself',
+    rule: 'train-cfg-foreign-key',
+    config: inheriting('train_cfg = dict(by_epoch=False, max_iters=90000)'),
+    base: "_base_ = './runtime.py'\ntrain_cfg = dict(_delete_=True, by_epoch=True, max_epochs=12)\n",
+    others: { 'runtime.py': `${DATA}train_cfg = dict(by_epoch=True, max_epochs=1)\n` },
+    at: 'by_epoch',
+    becomes: inheriting('train_cfg = dict(_delete_=True, by_epoch=False, max_iters=90000)'),
+  },
+  {
+    title: 'a `_delete_` that the base could not obey goes with the rest',
+    rule: 'train-cfg-foreign-key',
+    config: inheriting('train_cfg = dict(by_epoch=False, max_iters=90000)'),
+    base: `${DATA}train_cfg = dict(_delete_=True, by_epoch=True, max_epochs=12)\n`,
+    at: 'by_epoch',
+    becomes: inheriting('train_cfg = dict(_delete_=True, by_epoch=False, max_iters=90000)'),
+  },
+  {
+    title: 'what a new type leaves over goes at once',
+    rule: 'sampler-foreign-argument',
+    config: inheriting("train_dataloader = dict(sampler=dict(type='InfiniteSampler'))"),
+    base: "train_dataloader = dict(batch_size=2, sampler=dict(type='mmdet.ClassAwareSampler', num_sample_class=1, seed=0, round_up=True))\n",
+    at: 'type',
+    becomes: inheriting("train_dataloader = dict(sampler=dict(_delete_=True, type='InfiniteSampler', seed=0))"),
+  },
+  {
     title: 'a leftover from the time when the interval stood there',
     rule: 'loop-foreign-key',
     config: inheriting("work_dir = 'runs'"),
@@ -175,8 +201,9 @@ const cases: readonly Case[] = [
   },
 ];
 
-describe.each(cases)('$rule: $title', ({ rule, config, base, file = 'config.py', itersPerEpoch, at, becomes }) => {
-  const files = { [file]: config, ...(base === undefined ? {} : { 'base.py': base }) };
+describe.each(cases)('$rule: $title', (one) => {
+  const { rule, config, base, others, file = 'config.py', itersPerEpoch, at, becomes } = one;
+  const files = { [file]: config, ...others, ...(base === undefined ? {} : { 'base.py': base }) };
   const checked = check(files, file, itersPerEpoch);
   const finding = checked.findings.find((found) => found.rule === rule);
 
@@ -225,5 +252,43 @@ default_hooks = dict(checkpoint=dict(type='CheckpointHook', interval=evaluation[
   it('an interval of a few iterations in a short trial is meant', () => {
     expect(quiet('train_cfg = dict(by_epoch=False, max_iters=200, val_interval=1)\n')).toEqual([]);
     expect(quiet('train_cfg = dict(by_epoch=False, max_iters=3000, val_interval=10)\n')).toEqual([]);
+  });
+});
+
+describe('an inherited entry is wrong because of what this file says', () => {
+  const base = `${DATA}train_cfg = dict(by_epoch=True, max_epochs=12, val_interval=4)
+val_dataloader = dict(dataset=dict(type='X'), sampler=dict(type='DefaultSampler', shuffle=False))
+val_evaluator = dict(type='X')
+val_cfg = dict()
+param_scheduler = [dict(type='MultiStepLR', milestones=[8, 11])]
+default_hooks = dict(checkpoint=dict(type='CheckpointHook', interval=1))
+custom_hooks = [dict(type='EMAHook', begin_epoch=5)]
+`;
+
+  it.each([
+    ['train_cfg = dict(max_epochs=3)', 'scheduler-never-reached', 'max_epochs'],
+    ['train_cfg = dict(max_epochs=3)', 'val-only-at-end', 'max_epochs'],
+    ['train_cfg = dict(max_epochs=3)', 'ema-begin-mismatch', 'max_epochs'],
+    ['default_hooks = dict(checkpoint=dict(by_epoch=False))', 'interval-unit-suspect', 'by_epoch'],
+  ])('%s: %s', (config, rule, at) => {
+    const checked = check({ 'config.py': inheriting(config), 'base.py': base });
+    const finding = checked.findings.find((found) => found.rule === rule);
+    expect(finding && markedText(checked, finding)).toBe(at);
+    expect(finding?.related?.map(({ place }) => place.path)).toEqual(['/configs/base.py']);
+  });
+});
+
+describe('one cause makes one finding', () => {
+  const found = (config: string, base: string) =>
+    check({ 'config.py': inheriting(config), 'base.py': base }).findings.map(({ rule }) => rule);
+
+  it('a length of the other unit alone leaves open which loop is meant', () => {
+    const base = `${DATA}train_cfg = dict(by_epoch=True, max_epochs=12)\n`;
+    expect(found('train_cfg = dict(by_epoch=False)', base)).toEqual(['train-cfg-foreign-key']);
+  });
+
+  it('what a new type leaves over', () => {
+    const base = "custom_hooks = []\ndefault_hooks = dict(logger=dict(type='LoggerHook', a=1, b=2))\n";
+    expect(found("default_hooks = dict(logger=dict(type='IterTimerHook'))", base)).toEqual(['hook-foreign-argument']);
   });
 });

@@ -1,9 +1,9 @@
 import { findTypes } from '../../mmengine/catalogue.ts';
-import type { HookPlan } from '../../training/plan.ts';
+import type { HookPlan, Unit } from '../../training/plan.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
 import { lengthIn, loopUnit, NEEDS_ITERS_PER_EPOCH } from '../support/loop.ts';
 import { notation } from '../support/notation.ts';
-import { firstKey, standAgainstLoop, standAt } from '../support/place.ts';
+import { firstKey, LOOP_PATHS, standAgainstLoop, standAt, standBeside } from '../support/place.ts';
 import { amount, numberOf, readable } from '../support/values.ts';
 
 const EMA_HOOK = 'mmengine.hooks.ema_hook.EMAHook';
@@ -33,7 +33,7 @@ export const rule: Rule = {
       if (!hook.cfg || hook.cfg.open || !isEmaHook(context, hook)) continue;
       const epoch = numberOf(hook.cfg.entries.get('begin_epoch')?.value) ?? 0;
       const iter = numberOf(hook.cfg.entries.get('begin_iter')?.value) ?? 0;
-      if (epoch !== 0 && iter !== 0) yield bothGiven(context, hook);
+      if (epoch !== 0 && iter !== 0) yield bothGiven(context, hook, { epoch, iter });
       else if (epoch > 0) yield* pastEpochs(context, hook, epoch);
       else if (iter > 0) yield* pastIterations(context, hook, iter);
     }
@@ -48,10 +48,12 @@ function isEmaHook({ plan }: RuleContext, { type }: HookPlan): boolean {
   );
 }
 
-function bothGiven(context: RuleContext, hook: HookPlan) {
+function bothGiven(context: RuleContext, hook: HookPlan, begins: Readonly<Record<Unit, number>>) {
   const loop = loopUnit(context);
   const needless = loop === undefined ? undefined : loop === 'iter' ? 'begin_epoch' : 'begin_iter';
-  const edits = needless && context.remove([...hook.keyPath, needless]);
+  // What is left must be something that the training comes to.
+  const comes = loop !== undefined && begins[loop] <= (lengthIn(context, loop) ?? begins[loop]);
+  const edits = needless && comes && context.remove([...hook.keyPath, needless]);
   return {
     message: `${hook.type.value} begins at an epoch (\`begin_epoch\`) and at an iteration (\`begin_iter\`): MMEngine takes one of them and stops with an AssertionError. Take the other out.`,
     ...standAt(context, firstKey(context, hook.keyPath, needless ?? 'begin_iter')),
@@ -73,13 +75,16 @@ function* pastEpochs(context: RuleContext, hook: HookPlan, begin: number) {
   }
   const epochs = loopUnit(context) === 'epoch' ? lengthIn(context, 'epoch') : undefined;
   if (epochs !== undefined && begin > epochs)
-    yield { message: pastEnd(hook, 'epoch', begin, epochs), ...standAt(context, keyPath) };
+    yield { message: pastEnd(hook, 'epoch', begin, epochs), ...standBeside(context, keyPath, ...LOOP_PATHS) };
 }
 
 function* pastIterations(context: RuleContext, hook: HookPlan, begin: number) {
   const iterations = loopUnit(context) === undefined ? undefined : lengthIn(context, 'iter');
   if (iterations !== undefined && begin > iterations)
-    yield { message: pastEnd(hook, 'iter', begin, iterations), ...standAt(context, [...hook.keyPath, 'begin_iter']) };
+    yield {
+      message: pastEnd(hook, 'iter', begin, iterations),
+      ...standBeside(context, [...hook.keyPath, 'begin_iter'], ...LOOP_PATHS),
+    };
 }
 
 function pastEnd(hook: HookPlan, unit: 'epoch' | 'iter', begin: number, length: number): string {

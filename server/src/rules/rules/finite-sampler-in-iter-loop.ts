@@ -1,4 +1,5 @@
 import type { Rule } from '../rule.ts';
+import { loopUnit } from '../support/loop.ts';
 import { trainLoop } from '../support/loops.ts';
 import { standAgainstLoop } from '../support/place.ts';
 import { changeSampler, TRAIN_SAMPLER } from '../support/samplers.ts';
@@ -45,7 +46,7 @@ log_processor = dict(by_epoch=False)
   *check(context) {
     const { sampler, loop: plan } = context.plan;
     const loop = trainLoop(context);
-    if (sampler?.behaviour !== 'finite' || loop?.unit !== 'iter' || !loop.plain) return;
+    if (sampler?.behaviour !== 'finite' || loopUnit(context) !== 'iter' || !loop?.plain) return;
     // One pass is enough for all of the training.
     if (context.itersPerEpoch !== undefined && (plan?.length.value ?? Infinity) <= context.itersPerEpoch) return;
     const name = sampler.type.value ?? 'The sampler';

@@ -1,4 +1,5 @@
 import type { Rule } from '../rule.ts';
+import { loopUnit } from '../support/loop.ts';
 import { trainLoop } from '../support/loops.ts';
 import { standAgainstLoop } from '../support/place.ts';
 import { changeSampler, TRAIN_SAMPLER } from '../support/samplers.ts';
@@ -53,7 +54,7 @@ train_cfg = dict(by_epoch=True, max_epochs=10)
     const sampler = context.plan.sampler;
     const loop = trainLoop(context);
     // A loop derived from MMEngine's may end its epochs in a way of its own.
-    if (sampler?.behaviour !== 'infinite' || loop?.unit !== 'epoch' || !loop.plain) return;
+    if (sampler?.behaviour !== 'infinite' || loopUnit(context) !== 'epoch' || !loop?.plain) return;
     const name = sampler.type.value ?? 'The sampler';
     const cfg = sampler.cfg;
     const replaceable = cfg && sampler.type.entry?.package === 'mmengine';

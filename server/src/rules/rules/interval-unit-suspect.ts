@@ -1,8 +1,8 @@
 import type { LoopPlan, Quantity } from '../../training/plan.ts';
-import { linkTo } from '../links.ts';
 import type { Finding, Rule, RuleContext } from '../rule.ts';
 import { inOtherUnit, isIterationCount, tooOften } from '../support/intervals.ts';
 import { type LoopUnit, otherUnit, trainLoop, UNITS } from '../support/loops.ts';
+import { LOOP_PATHS, standBeside } from '../support/place.ts';
 import { neverValidates } from '../support/validation.ts';
 
 /** Numbers that only make sense in the other unit. */
@@ -79,7 +79,7 @@ function* checkpoints(context: RuleContext, unit: LoopUnit, length: number | und
         context,
         hook.interval,
         'iter',
-        `With \`by_epoch=False\` the checkpoint \`interval\` counts iterations: this writes a checkpoint every ${every(interval)}, ${count(times)} files in ${count(iterations)} iterations.`,
+        `With \`by_epoch=False\` the checkpoint \`interval\` counts iterations: this writes a checkpoint every ${every(interval)}, ${count(times)} times in ${count(iterations)} iterations.`,
       );
     else if (interval === 1 && iterations === undefined)
       yield suspect(
@@ -109,8 +109,7 @@ function* checkpoints(context: RuleContext, unit: LoopUnit, length: number | und
 
 /** @param unit in which the number is counted now. */
 function suspect(context: RuleContext, quantity: Quantity, unit: LoopUnit, what: string): Finding {
-  const { keyPath, slot, value } = quantity;
-  const place = context.locate(keyPath);
+  const { keyPath, value } = quantity;
   const key = keyPath[keyPath.length - 1];
   const { itersPerEpoch } = context;
   const meant =
@@ -118,9 +117,7 @@ function suspect(context: RuleContext, quantity: Quantity, unit: LoopUnit, what:
   const edits = meant === undefined ? undefined : context.set(keyPath, String(meant));
   return {
     message: `${what} The number looks like one of ${UNITS[otherUnit(unit)]}. Write it in ${UNITS[unit]}.`,
-    keyPath,
-    place,
-    related: linkTo(slot, place, `\`${key}\` is set here`),
+    ...standBeside(context, keyPath, [...keyPath.slice(0, -1), 'by_epoch'], ...LOOP_PATHS),
     ...(edits ? { fixes: [{ title: `Set \`${key}=${meant}\``, edits, preferred: true }] } : {}),
   };
 }

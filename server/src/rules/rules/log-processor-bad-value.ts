@@ -29,8 +29,12 @@ export const rule: Rule = {
     const processor = context.plan.logProcessor;
     if (!processor?.cfg || processor.cfg.open || !processor.type.entry) return;
     const faults = windowFaults(processor.cfg, processor.byEpoch.value);
-    for (const fault of faults) {
-      const fix = faults.length === 1 && fault.kind === 'epoch' ? mend(context, fault) : undefined;
+    const [first, ...others] = faults.filter(({ kind }) => kind !== 'type');
+    // Under an epoch-based loop the flag alone is the cause of them all.
+    const reported = loopUnit(context) === 'epoch' ? faults.filter((fault) => !others.includes(fault)) : faults;
+    for (const fault of reported) {
+      const single = reported.length === 1 || loopUnit(context) === 'epoch';
+      const fix = fault === first && single ? mend(context, fault) : undefined;
       yield {
         message: explain(fault),
         ...standAt(context, ['log_processor', ...fault.keyPath]),
@@ -51,11 +55,12 @@ function explain({ kind, keyPath }: WindowFault): string {
 }
 
 /** Under an epoch-based loop the flag is wrong; else the window. */
-function mend(context: RuleContext, { keyPath }: WindowFault): Fix | undefined {
+function mend(context: RuleContext, { kind, keyPath }: WindowFault): Fix | undefined {
   if (loopUnit(context) === 'epoch') {
     const edits = context.set(['log_processor', 'by_epoch'], notation(context.loaded, true));
     return edits && { title: 'Set `by_epoch=True`', edits, preferred: true };
   }
+  if (kind !== 'epoch') return undefined;
   const edits = context.set(['log_processor', ...keyPath], notation(context.loaded, 'global'));
   return edits && { title: "Set `window_size='global'`", edits };
 }

@@ -32,6 +32,8 @@ export const rule: Rule = {
     const loop = loopUnit(context);
     const byEpoch = processor?.byEpoch.value;
     if (!processor || loop === undefined || byEpoch === undefined || byEpoch === (loop === 'epoch')) return;
+    // Windows that the flag makes impossible are an error, which says the same.
+    if (!byEpoch && processor.cfg && windowFaults(processor.cfg, false).some(({ kind }) => kind !== 'type')) return;
     const message = byEpoch
       ? `The log counts epochs (${processor.byEpoch.slot ? '`log_processor.by_epoch=True`' : '`log_processor.by_epoch` is True by default'}), but the training loop counts iterations: every line of the run will say \`Epoch(train) [1]\`, with an iteration number that runs past the number of batches. Set \`by_epoch=False\` in \`log_processor\`.`
       : 'The log counts iterations (`log_processor.by_epoch=False`), but the training loop counts epochs: no line of the run will say which epoch it is. Set `by_epoch=True` in `log_processor`.';

@@ -1,8 +1,10 @@
 import { findType } from '../../mmengine/catalogue.ts';
 import { isLocal, linkTo } from '../links.ts';
 import type { Finding, Rule, RuleContext } from '../rule.ts';
+import { byCause } from '../support/foreignArguments.ts';
 import { foreignKeys } from '../support/loops.ts';
 import { catalogued } from '../support/types.ts';
+import { named } from '../support/values.ts';
 
 /** What MMEngine builds when the dict names no type, and the keys that show that the dict is meant for it. */
 const LOOPS = [
@@ -56,19 +58,20 @@ function* check(context: RuleContext, { key, plain, parts }: (typeof LOOPS)[numb
   if (!typed && cfg.open) return;
   const entry = typed ? catalogued(context, 'loop', cfg) : findType('loop', plain, 'mmengine');
   if (!entry) return;
-  for (const name of foreignKeys(cfg, entry)) {
-    const slot = cfg.entries.get(name);
+  for (const { keys } of byCause(context, cfg, foreignKeys(cfg, entry))) {
+    const [name = ''] = keys;
     const keyPath = [key, name];
-    const place = isLocal(context, slot) ? context.locate(keyPath) : context.locate([key]);
-    const edits = context.remove(keyPath);
+    const isOwn = isLocal(context, cfg.entries.get(name));
+    const place = context.locate(isOwn ? keyPath : cfg.entries.has('type') ? [key, 'type'] : [key]);
+    const edits = context.edit((editor) => keys.every((one) => editor.remove([key, one])));
     const moved =
       key === 'val_cfg' && name === 'interval' ? ' The interval of validations is `val_interval` in `train_cfg`.' : '';
     yield {
-      message: `${entry.name} does not take \`${name}\`: building it stops with a TypeError${key === 'val_cfg' ? ' before training begins' : ' when testing begins'}. Remove \`${name}\`.${moved}`,
+      message: `${entry.name} does not take ${named(keys)}: building it stops with a TypeError${key === 'val_cfg' ? ' before training begins' : ' when testing begins'}. Remove ${named(keys)}.${moved}`,
       keyPath,
       place,
-      related: linkTo(slot, place, `\`${name}\` is set here`),
-      ...(edits ? { fixes: [{ title: `Remove \`${name}\``, edits, preferred: true }] } : {}),
+      related: keys.flatMap((one) => linkTo(cfg.entries.get(one), place, `\`${one}\` is set here`)),
+      ...(edits ? { fixes: [{ title: `Remove ${named(keys)}`, edits, preferred: true }] } : {}),
     };
   }
 }

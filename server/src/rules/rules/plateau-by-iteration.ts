@@ -1,7 +1,7 @@
 import type { Rule } from '../rule.ts';
 import { firstKey, standAt } from '../support/place.ts';
 import { markUnit } from '../support/rescale.ts';
-import { schedulersWith } from '../support/schedulerFaults.ts';
+import { isSoundAs, schedulersWith } from '../support/schedulerFaults.ts';
 
 /** A plateau scheduler steps on validations and knows nothing of iterations. */
 export const rule: Rule = {
@@ -28,8 +28,9 @@ export const rule: Rule = {
           : `${name} cannot be converted to iterations: it has no \`build_iter_from_epoch\`, and MMEngine stops with an AttributeError before training begins. It steps on what is validated and needs no conversion; take \`convert_to_iter_based\` out.`;
       // Positions in iterations would have to be thought over; "from the start to the end" need not.
       const plain = (reading.begin ?? 1) === 0 && !reading.endWritten;
-      const edits =
-        plain && fault.key === 'by_epoch'
+      const edits = !isSoundAs(context, reading, { byEpoch: true, converted: false })
+        ? undefined
+        : plain && fault.key === 'by_epoch'
           ? context.edit((editor) => markUnit(context, editor, reading, 'epoch'))
           : fault.key === 'convert_to_iter_based'
             ? context.remove([...plan.keyPath, fault.key])

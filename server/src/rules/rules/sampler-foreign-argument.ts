@@ -1,6 +1,5 @@
-import { keysOf } from '../../mmengine/catalogue.ts';
-import { isLocal, linkTo } from '../links.ts';
 import type { Finding, Rule, RuleContext } from '../rule.ts';
+import { foreignArgumentFindings } from '../support/foreignArguments.ts';
 import { catalogued } from '../support/types.ts';
 
 const LOADERS = ['train_dataloader', 'val_dataloader', 'test_dataloader'];
@@ -49,26 +48,12 @@ train_dataloader = dict(
   },
 };
 
-function* foreignArguments(context: RuleContext, loaderKey: string, key: string): Iterable<Finding> {
+function foreignArguments(context: RuleContext, loaderKey: string, key: string): Iterable<Finding> {
   const loader = context.plan.config.entries.get(loaderKey)?.value;
   const cfg = loader?.kind === 'dict' ? loader.entries.get(key)?.value : undefined;
-  if (cfg?.kind !== 'dict') return;
-  const entry = catalogued(context, 'sampler', cfg);
-  if (!entry || entry.acceptsKwargs) return;
-  const taken = keysOf(entry);
-  for (const [name, slot] of cfg.entries) {
-    if (taken.has(name)) continue;
-    const keyPath = [loaderKey, key, name];
-    // A new type over inherited arguments is the cause; a foreign argument of one's own is one by itself.
-    const place = isLocal(context, slot) ? context.locate(keyPath) : context.locate([loaderKey, key, 'type']);
-    const edits = context.remove(keyPath);
-    const origin = isLocal(context, slot) ? '' : ', which it inherits';
-    yield {
-      message: `${entry.name} does not take \`${name}\`${origin}. Building \`${loaderKey}\` stops with a TypeError. Remove it${isLocal(context, slot) ? '' : ' with `_delete_=True` in this dict'}.`,
-      keyPath,
-      place,
-      related: linkTo(slot, place, `\`${name}\` is set here`),
-      ...(edits ? { fixes: [{ title: `Remove \`${name}\``, edits, preferred: true }] } : {}),
-    };
-  }
+  const entry = cfg?.kind === 'dict' ? catalogued(context, 'sampler', cfg) : undefined;
+  if (cfg?.kind !== 'dict' || !entry) return [];
+  const when = loaderKey === 'test_dataloader' ? 'when testing begins' : 'before training begins';
+  const part = { cfg, type: { value: entry.name, entry }, keyPath: [loaderKey, key] };
+  return foreignArgumentFindings(context, part, [], when);
 }

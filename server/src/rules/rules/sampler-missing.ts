@@ -1,5 +1,5 @@
 import type { Finding, Rule, RuleContext } from '../rule.ts';
-import { trainLoop } from '../support/loops.ts';
+import { loopUnit } from '../support/loop.ts';
 import { putSampler, SAMPLER_OF } from '../support/samplers.ts';
 
 /** A key that MMEngine reads without a default. */
@@ -53,7 +53,7 @@ function lacksSampler(context: RuleContext, { key, loop }: (typeof LOADERS)[numb
 }
 
 function missing(context: RuleContext, { key, when }: (typeof LOADERS)[number]): Finding {
-  const unit = key === 'train_dataloader' ? (trainLoop(context)?.unit ?? 'epoch') : 'epoch';
+  const unit = key === 'train_dataloader' ? (loopUnit(context) ?? 'epoch') : 'epoch';
   const shuffle = key === 'train_dataloader';
   const edits = context.edit(putSampler(context, key, unit, shuffle));
   return {

@@ -1,5 +1,6 @@
 import { linkTo } from '../links.ts';
 import type { Rule, RuleContext } from '../rule.ts';
+import { loopUnit } from '../support/loop.ts';
 import type { LoopUnit } from '../support/loops.ts';
 import { putSampler, SAMPLER_OF, TRAIN_SAMPLER } from '../support/samplers.ts';
 import { typeName } from '../support/types.ts';
@@ -36,10 +37,11 @@ train_cfg = dict(by_epoch=True, max_epochs=10)
     ],
   },
   *check(context) {
-    const { sampler, mode } = context.plan;
+    const { sampler } = context.plan;
+    const loop = loopUnit(context);
     if (sampler?.state !== 'none' || shufflesOtherwise(context)) return;
     const place = context.locate(TRAIN_SAMPLER);
-    const units: readonly LoopUnit[] = mode === 'iter' || mode === 'epoch' ? [mode] : ['epoch', 'iter'];
+    const units: readonly LoopUnit[] = loop === undefined ? ['epoch', 'iter'] : [loop];
     const fixes = units.flatMap((unit) => {
       const edits = context.edit(putSampler(context, 'train_dataloader', unit, true));
       return edits ? [{ title: `Use ${SAMPLER_OF[unit]} with shuffling`, edits, preferred: units.length === 1 }] : [];

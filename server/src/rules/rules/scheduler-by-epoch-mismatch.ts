@@ -5,11 +5,12 @@ import {
   convertByMMEngine,
   countedParameters,
   countInIterations,
+  endBehindMilestones,
   fitsInto,
   furthest,
   markUnit,
 } from '../support/rescale.ts';
-import { schedulersWith } from '../support/schedulerFaults.ts';
+import { isSoundAs, schedulersWith } from '../support/schedulerFaults.ts';
 import { isWarmup, parameter, type SchedulerReading, subject } from '../support/schedulerReading.ts';
 import { readable } from '../support/values.ts';
 
@@ -60,15 +61,11 @@ param_scheduler = dict(type='PolyLR', power=0.9)
   },
 };
 
-function advice(context: RuleContext, reading: SchedulerReading, fix: Fix | undefined): string {
-  // MMEngine refuses `by_epoch=False` there.
-  if (reading.family === 'ReduceOnPlateau')
-    return 'It has no counterpart counted in iterations: leave `begin` out, or train by epochs.';
-  const count = 'Set `by_epoch=False` and count in iterations.';
-  if (fix) return count;
-  return context.itersPerEpoch === undefined
-    ? `${count} ${NEEDS_ITERS_PER_EPOCH}`
-    : `${count} Its numbers have to be thought over for this length of training.`;
+function advice(context: RuleContext, { family }: SchedulerReading, fix: Fix | undefined): string {
+  if (family === 'ReduceOnPlateau') return 'It takes no iterations; take `begin` out, and it acts on every validation.';
+  const todo = 'Set `by_epoch=False` and count in iterations.';
+  if (fix) return todo;
+  return `${todo} ${context.itersPerEpoch === undefined ? NEEDS_ITERS_PER_EPOCH : 'Its numbers have to be thought over for this length of training.'}`;
 }
 
 function consequence(reading: SchedulerReading): string {
@@ -96,15 +93,19 @@ function mend(context: RuleContext, reading: SchedulerReading): Fix | undefined 
   const far = furthest(reading, counted);
   const spansAll = far === 0 && reading.facts.perStep.length === 0;
   if (spansAll || isInIterations(context, reading, counted, far)) {
+    if (!isSoundAs(context, reading, { byEpoch: false, converted: false })) return undefined;
     const edits = context.edit((editor) => markUnit(context, editor, reading, 'iter'));
     return edits && { title: 'Set `by_epoch=False`', edits, preferred: true };
   }
-  const training = lengthIn(context, 'epoch');
-  if (!fitsInto(training ?? Number.POSITIVE_INFINITY, reading, counted)) return undefined;
+  // An epoch has at least one iteration.
+  const epochs = lengthIn(context, 'epoch') ?? lengthIn(context, 'iter') ?? Number.POSITIVE_INFINITY;
+  if (!fitsInto(epochs, reading, counted)) return undefined;
   if (itersPerEpoch !== undefined) {
     const edits = context.edit((editor) => countInIterations(context, editor, reading, itersPerEpoch));
     if (edits) return { title: `Count in iterations (${readable(itersPerEpoch)} an epoch)`, edits, preferred: true };
   }
+  const end = reading.end ?? endBehindMilestones(reading);
+  if (!isSoundAs(context, reading, { byEpoch: true, converted: true, end })) return undefined;
   const edits = context.edit((editor) => convertByMMEngine(context, editor, reading));
   return edits && { title: 'Let MMEngine convert it: `convert_to_iter_based=True`', edits, preferred: true };
 }

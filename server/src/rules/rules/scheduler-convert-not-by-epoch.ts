@@ -1,10 +1,9 @@
 import type { Finding, Fix, Rule, RuleContext } from '../rule.ts';
 import { loopUnit } from '../support/loop.ts';
-import { suspectUnit } from '../support/meantUnit.ts';
 import { notation } from '../support/notation.ts';
 import { firstKey, standAt } from '../support/place.ts';
-import { convertByMMEngine, markUnit } from '../support/rescale.ts';
-import { schedulersWith } from '../support/schedulerFaults.ts';
+import { convertByMMEngine, endBehindMilestones, markUnit } from '../support/rescale.ts';
+import { isSoundAs, schedulersWith } from '../support/schedulerFaults.ts';
 import type { SchedulerReading } from '../support/schedulerReading.ts';
 
 /** Iterations cannot be converted to iterations. */
@@ -40,13 +39,15 @@ export const rule: Rule = {
 
 /** The numbers say which of the two is meant. */
 function fixes(context: RuleContext, reading: SchedulerReading): Fix[] {
-  if (suspectUnit(context, { ...reading, converted: false }) === undefined) {
+  if (isSoundAs(context, reading, { byEpoch: false, converted: false })) {
     const edits = context.edit((editor) => markUnit(context, editor, reading, 'iter'));
     return edits ? [{ title: 'Remove `convert_to_iter_based`', edits, preferred: true }] : [];
   }
-  const edits =
-    loopUnit(context) === 'iter'
-      ? context.edit((editor) => convertByMMEngine(context, editor, reading))
-      : context.set([...reading.plan.keyPath, 'by_epoch'], notation(context.loaded, true));
+  const byIteration = loopUnit(context) === 'iter';
+  const end = byIteration ? (reading.end ?? endBehindMilestones(reading)) : undefined;
+  if (!isSoundAs(context, reading, { byEpoch: true, converted: true, end })) return [];
+  const edits = byIteration
+    ? context.edit((editor) => convertByMMEngine(context, editor, reading))
+    : context.set([...reading.plan.keyPath, 'by_epoch'], notation(context.loaded, true));
   return edits ? [{ title: 'Set `by_epoch=True`: the numbers are epochs', edits }] : [];
 }

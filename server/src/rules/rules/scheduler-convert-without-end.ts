@@ -2,7 +2,7 @@ import type { ConfigEditor } from '../../editing/editor.ts';
 import type { Fix, Rule, RuleContext } from '../rule.ts';
 import { lengthIn, NEEDS_ITERS_PER_EPOCH } from '../support/loop.ts';
 import { notation } from '../support/notation.ts';
-import { firstKey, standAt } from '../support/place.ts';
+import { firstKey, LOOP_PATHS, standBeside } from '../support/place.ts';
 import { countedParameters, endBehindMilestones, fitsInto, markUnit } from '../support/rescale.ts';
 import { schedulersWith } from '../support/schedulerFaults.ts';
 import { type SchedulerReading, subject } from '../support/schedulerReading.ts';
@@ -51,7 +51,7 @@ log_processor = dict(by_epoch=False)
       const fix = mend(context, reading);
       yield {
         message: `${name} is converted from epochs but has no \`end\`. An iteration-based loop counts as one single epoch, so MMEngine lets it end after one pass over the data; from then on the ${subject(reading)} stays as it is. Write the number of epochs as \`end\`.${fix ? '' : ` ${NEEDS_ITERS_PER_EPOCH}`}`,
-        ...standAt(context, firstKey(context, plan.keyPath, 'convert_to_iter_based')),
+        ...standBeside(context, firstKey(context, plan.keyPath, 'convert_to_iter_based'), ...LOOP_PATHS),
         fixes: fix ? [fix] : [],
       };
     }

@@ -1,7 +1,7 @@
 import type { Fix, Rule, RuleContext } from '../rule.ts';
 import { lengthIn, loopUnit, NEEDS_ITERS_PER_EPOCH } from '../support/loop.ts';
-import { firstKey, standAt } from '../support/place.ts';
-import { countInIterations } from '../support/rescale.ts';
+import { firstKey, LOOP_PATHS, standBeside } from '../support/place.ts';
+import { countedParameters, countInIterations, fitsInto } from '../support/rescale.ts';
 import { schedulersWith } from '../support/schedulerFaults.ts';
 import type { SchedulerReading } from '../support/schedulerReading.ts';
 import { readable } from '../support/values.ts';
@@ -49,24 +49,32 @@ param_scheduler = dict(type='CosineAnnealingLR', begin=1, by_epoch=True)
         : oneEpoch
           ? `${name} begins at epoch ${readable(fault.begin)} and has no \`end\`. An iteration-based loop counts as one single epoch, so MMEngine fills in \`end=1\``
           : `${name} begins at ${readable(fault.begin)} and has no \`end\`, but training is over after ${readable(fault.end)} ${units}, which MMEngine fills in for it`;
+      const plateau = reading.family === 'ReduceOnPlateau';
       const advice = oneEpoch
-        ? `Count in iterations (\`by_epoch=False\`).${edits ? '' : ` ${NEEDS_ITERS_PER_EPOCH}`}`
+        ? plateau
+          ? `It takes no iterations; take \`begin\` out, and it acts on every validation.`
+          : `Count in iterations (\`by_epoch=False\`).${edits ? '' : ` ${NEEDS_ITERS_PER_EPOCH}`}`
         : 'Move `begin` or `end` so that something lies between them.';
       yield {
         message: `${cause}. MMEngine stops with a ValueError before training begins. ${advice}`,
-        ...standAt(context, firstKey(context, plan.keyPath, ...(fault.endWritten ? ['end'] : []), 'begin')),
+        ...standBeside(
+          context,
+          firstKey(context, plan.keyPath, ...(fault.endWritten ? ['end'] : []), 'begin'),
+          ...(fault.endWritten ? [plan.begin.keyPath] : LOOP_PATHS),
+        ),
         fixes: edits ? [edits] : [],
       };
     }
   },
 };
 
-/** In iterations, unless it would still begin past the end. */
+/** In iterations, unless some of it would still lie past the end. */
 function convert(context: RuleContext, reading: SchedulerReading): Fix | undefined {
   const { itersPerEpoch } = context;
   const training = lengthIn(context, 'epoch');
-  if (itersPerEpoch === undefined || reading.begin === undefined || training === undefined || reading.begin >= training)
-    return undefined;
+  const counted = countedParameters(reading);
+  if (itersPerEpoch === undefined || training === undefined || !counted) return undefined;
+  if (!fitsInto(training, reading, counted)) return undefined;
   const edits = context.edit((editor) => countInIterations(context, editor, reading, itersPerEpoch));
   return edits && { title: 'Count in iterations', edits, preferred: true };
 }

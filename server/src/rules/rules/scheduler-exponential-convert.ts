@@ -1,6 +1,7 @@
 import type { Fix, Rule, RuleContext } from '../rule.ts';
+import { lengthIn } from '../support/loop.ts';
 import { firstKey, standAt } from '../support/place.ts';
-import { stepOncePer } from '../support/rescale.ts';
+import { countedParameters, fitsInto, stepOncePer } from '../support/rescale.ts';
 import { readSchedulers, type SchedulerReading, subject } from '../support/schedulerReading.ts';
 import { readable } from '../support/values.ts';
 
@@ -43,6 +44,10 @@ export const rule: Rule = {
 };
 
 function asSteps(context: RuleContext, reading: SchedulerReading): Fix | undefined {
+  const counted = countedParameters(reading);
+  // An epoch has at least one iteration.
+  const epochs = lengthIn(context, 'epoch') ?? lengthIn(context, 'iter') ?? Number.POSITIVE_INFINITY;
+  if (!counted || !fitsInto(epochs, reading, counted)) return undefined;
   const edits = context.edit((editor) => stepOncePer(context, editor, reading, 1));
   const name = reading.name.replace('Exponential', 'Step');
   return edits && { title: `Use ${name} with \`step_size=1\``, edits, preferred: true };

@@ -1,6 +1,6 @@
 import type { Fix, Rule, RuleContext, Severity } from '../rule.ts';
 import { notation } from '../support/notation.ts';
-import { firstKey, standAt } from '../support/place.ts';
+import { firstKey, standBeside } from '../support/place.ts';
 import { schedulersWith } from '../support/schedulerFaults.ts';
 import { isWarmup, type SchedulerReading, subject } from '../support/schedulerReading.ts';
 import { isCutOff, type Unreached } from '../support/unreached.ts';
@@ -46,7 +46,13 @@ export const rule: Rule = {
         unreached.part === 'tail' && !isCutOff(unreached.share) ? { severity: 'hint' } : {};
       yield {
         message: explain(reading, unreached),
-        ...standAt(context, firstKey(context, reading.plan.keyPath, keyOf(unreached))),
+        ...standBeside(
+          context,
+          firstKey(context, reading.plan.keyPath, keyOf(unreached)),
+          'by' in unreached && unreached.by === 'end'
+            ? reading.plan.end.keyPath
+            : (context.plan.loop?.length.keyPath ?? []),
+        ),
         fixes: fix ? [fix] : [],
         ...severity,
       };

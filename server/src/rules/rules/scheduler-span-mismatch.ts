@@ -82,6 +82,9 @@ function curveOf(reading: SchedulerReading): { readonly key: string; readonly le
 function spanOf(context: RuleContext, { begin, end, endWritten, unit }: SchedulerReading): number | undefined {
   if (begin === undefined || (endWritten && end === undefined)) return undefined;
   const training = lengthIn(context, unit);
+  // An epoch has at least one iteration: of an end past that many, the training decides.
+  const iterations = lengthIn(context, 'iter');
+  if (training === undefined && end !== undefined && iterations !== undefined && end > iterations) return undefined;
   if (end === undefined || end >= INFINITE) return training === undefined ? undefined : training - begin;
   return (training === undefined ? end : Math.min(end, training)) - begin;
 }

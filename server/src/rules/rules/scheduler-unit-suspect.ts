@@ -1,9 +1,9 @@
 import type { Fix, Rule, RuleContext } from '../rule.ts';
 import { loopUnit } from '../support/loop.ts';
 import type { UnitSuspicion } from '../support/meantUnit.ts';
-import { firstKey, standAt } from '../support/place.ts';
-import { convertByMMEngine, countedParameters, fitsInto, markUnit } from '../support/rescale.ts';
-import { schedulersWith } from '../support/schedulerFaults.ts';
+import { firstKey, LOOP_PATHS, standBeside } from '../support/place.ts';
+import { convertByMMEngine, countedParameters, endBehindMilestones, markUnit } from '../support/rescale.ts';
+import { isSoundAs, schedulersWith } from '../support/schedulerFaults.ts';
 import { isWarmup, type SchedulerReading, subject } from '../support/schedulerReading.ts';
 import { amount, readable } from '../support/values.ts';
 
@@ -40,7 +40,12 @@ export const rule: Rule = {
       const fix = mend(context, reading, fault.suspicion);
       yield {
         message: explain(context, reading, fault.suspicion),
-        ...standAt(context, firstKey(context, reading.plan.keyPath, fault.suspicion.key)),
+        ...standBeside(
+          context,
+          firstKey(context, reading.plan.keyPath, fault.suspicion.key),
+          reading.plan.byEpoch.keyPath,
+          ...LOOP_PATHS,
+        ),
         fixes: fix ? [fix] : [],
       };
     }
@@ -74,24 +79,16 @@ function explain(
 }
 
 function mend(context: RuleContext, reading: SchedulerReading, { meant }: UnitSuspicion): Fix | undefined {
-  const counted = countedParameters(reading);
-  if (!counted) return undefined;
-  const length = context.plan.loop?.length;
-  // What lies behind the end of training either way is not mended by another unit.
-  const beyond = (limit: number) => !fitsInto(limit, reading, counted);
-  if (length?.value !== undefined && length.unit === meant && beyond(length.value)) return undefined;
+  if (!countedParameters(reading)) return undefined;
   if (meant === 'epoch' && loopUnit(context) === 'iter') {
-    if (
-      context.itersPerEpoch !== undefined &&
-      length?.value !== undefined &&
-      beyond(length.value / context.itersPerEpoch)
-    )
-      return undefined;
+    const end = reading.end ?? endBehindMilestones(reading);
+    if (!isSoundAs(context, reading, { byEpoch: true, converted: true, end })) return undefined;
     const edits = context.edit((editor) => convertByMMEngine(context, editor, reading));
     return edits && { title: 'Read as epochs: `by_epoch=True` with `convert_to_iter_based=True`', edits };
   }
   // A warm-up over all epochs is no better than one over a few iterations.
   if (meant === 'epoch' && isWarmup(reading)) return undefined;
+  if (!isSoundAs(context, reading, { byEpoch: meant === 'epoch', converted: false })) return undefined;
   const edits = context.edit((editor) => markUnit(context, editor, reading, meant));
   return edits && { title: `Set \`by_epoch=${meant === 'epoch' ? 'True' : 'False'}\``, edits };
 }

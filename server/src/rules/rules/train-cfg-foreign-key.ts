@@ -1,5 +1,7 @@
+import type { DictValue } from '../../config/values.ts';
 import { isLocal, linkTo, written } from '../links.ts';
 import type { Finding, Fix, Rule, RuleContext } from '../rule.ts';
+import { byCause } from '../support/foreignArguments.ts';
 import { inOtherUnit } from '../support/intervals.ts';
 import {
   foreignTrainKeys,
@@ -12,6 +14,7 @@ import {
   UNITS,
 } from '../support/loops.ts';
 import { notation } from '../support/notation.ts';
+import { named } from '../support/values.ts';
 
 const UNIT_KEYS = ['val_begin', 'val_interval', 'dynamic_intervals'];
 
@@ -42,34 +45,44 @@ export const rule: Rule = {
     const loop = trainLoop(context);
     if (!cfg || !loop) return;
     const keys = foreignTrainKeys(cfg, loop.entry);
-    for (const key of keys) yield finding(context, loop, key);
+    const length = LENGTH_OF[otherUnit(loop.unit)];
+    if (keys.includes(length)) yield finding(context, loop, [length]);
+    const others = keys.filter((key) => key !== length);
+    for (const cause of byCause(context, cfg, others, chooserIn(cfg))) yield finding(context, loop, cause.keys);
   },
 };
 
-function finding(context: RuleContext, loop: KnownLoop, key: string): Finding {
-  const entries = context.plan.loop?.cfg.entries;
+function chooserIn({ entries }: DictValue): 'type' | 'by_epoch' {
+  return entries.has('type') ? 'type' : 'by_epoch';
+}
+
+/** @param keys one, or all that the choice of the loop leaves over from what is inherited */
+function finding(context: RuleContext, loop: KnownLoop, keys: readonly string[]): Finding {
+  const cfg = context.plan.loop?.cfg;
+  const entries = cfg?.entries;
+  const [key = ''] = keys;
   const slot = entries?.get(key);
-  const chooser = entries?.has('type') ? 'type' : 'by_epoch';
+  const chooser = cfg ? chooserIn(cfg) : 'by_epoch';
   const place = context.locate(['train_cfg', isLocal(context, slot) ? key : chooser]);
   const isLength = key === LENGTH_OF[otherUnit(loop.unit)];
   const own = LENGTH_OF[loop.unit];
-  const inherited = isLocal(context, slot) ? '' : ' It is inherited.';
+  const inherited = isLocal(context, slot) ? '' : keys.length === 1 ? ' It is inherited.' : ' They are inherited.';
   const what =
     key === '_delete_'
       ? '`_delete_` stays in `train_cfg` as a key, because no base has a `train_cfg` that it could delete.'
-      : `${loop.entry.name} does not take \`${key}\`.${inherited}`;
+      : `${loop.entry.name} does not take ${named(keys)}.${inherited}`;
   const todo = isLength
     ? `Give the length as \`${own}\` alone, or count in ${UNITS[otherUnit(loop.unit)]}.`
-    : `Remove \`${key}\`.`;
+    : `Remove ${named(keys)}.`;
   return {
     message: `${what} Building the loop stops with a TypeError before training begins. ${todo}`,
     keyPath: ['train_cfg', key],
     place,
     related: [
-      ...linkTo(slot, place, `\`${key}\` is set here`),
+      ...keys.flatMap((name) => linkTo(entries?.get(name), place, `\`${name}\` is set here`)),
       ...linkTo(entries?.get(chooser), place, `\`${chooser}=${written(entries?.get(chooser))}\` is set here`),
     ],
-    fixes: isLength ? lengthFixes(context, loop, key) : removal(context, [key], `Remove \`${key}\``),
+    fixes: isLength ? lengthFixes(context, loop, key) : removal(context, keys, `Remove ${named(keys)}`),
   };
 }
 

@@ -2,6 +2,7 @@ import type { DictValue } from '../../config/values.ts';
 import { linkTo } from '../links.ts';
 import type { Finding, Fix, Rule, RuleContext } from '../rule.ts';
 import { notation } from '../support/notation.ts';
+import { named } from '../support/values.ts';
 
 /** What `Runner.__init__` takes all of or nothing of. */
 const TRAINING = ['train_dataloader', 'train_cfg', 'optim_wrapper'] as const;
@@ -90,7 +91,7 @@ function incomplete(
   const place = context.locate([blamed]);
   const { entries } = context.plan.config;
   return {
-    message: `${names(lacking)} ${lacking.length > 1 ? 'are' : 'is'} missing while ${names(given)} ${given.length > 1 ? 'are' : 'is'} there. MMEngine takes all three or none: the Runner stops with a ValueError as soon as it is made. Add what is missing, or set all three to None.`,
+    message: `${named(lacking)} ${lacking.length > 1 ? 'are' : 'is'} missing while ${named(given)} ${given.length > 1 ? 'are' : 'is'} there. MMEngine takes all three or none: the Runner stops with a ValueError as soon as it is made. Add what is missing, or set all three to None.`,
     keyPath: [blamed],
     place,
     related: given.flatMap((key) => linkTo(entries.get(key), place, `\`${key}\` is set here`)),
@@ -108,8 +109,4 @@ function loopFix(context: RuleContext, given: readonly string[], lacking: readon
   }
   const edits = lacking.length === 1 ? context.set([key], notation(context.loaded, {})) : undefined;
   return edits ? [{ title: `Add an empty \`${key}\``, edits, preferred: true }] : [];
-}
-
-function names(keys: readonly string[]): string {
-  return keys.map((key) => `\`${key}\``).join(' and ');
 }

@@ -1,7 +1,7 @@
-import { linkTo } from '../links.ts';
 import type { Rule } from '../rule.ts';
 import { isIterationCount } from '../support/intervals.ts';
 import { trainLoop, UNITS } from '../support/loops.ts';
+import { standBeside } from '../support/place.ts';
 import { neverValidates } from '../support/validation.ts';
 
 /** Validation that the training is too short for. */
@@ -28,24 +28,18 @@ export const rule: Rule = {
     const interval = valInterval.slot ? valInterval.value : undefined;
     const unit = UNITS[loop.unit];
     if (begin !== undefined && begin > length) {
-      const place = context.locate(valBegin.keyPath);
       yield {
         message: `\`val_begin=${begin}\` lies past the end of training (${length} ${unit}): it never validates. Begin earlier, or leave validation out.`,
-        keyPath: valBegin.keyPath,
-        place,
-        related: linkTo(valBegin.slot, place, '`val_begin` is set here'),
+        ...standBeside(context, valBegin.keyPath, plan.length.keyPath),
       };
       return;
     }
     if (interval === undefined || interval <= length || plan.dynamicIntervals.slot) return;
     // Numbers of the other unit are a finding of their own.
     if (loop.unit === 'epoch' && isIterationCount(interval, length)) return;
-    const place = context.locate(valInterval.keyPath);
     yield {
       message: `\`val_interval=${interval}\` is longer than the training (${length} ${unit}): it validates only once, at the end. Choose a shorter interval if you want to follow the metrics.`,
-      keyPath: valInterval.keyPath,
-      place,
-      related: linkTo(valInterval.slot, place, '`val_interval` is set here'),
+      ...standBeside(context, valInterval.keyPath, plan.length.keyPath),
     };
   },
 };

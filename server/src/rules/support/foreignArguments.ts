@@ -1,10 +1,11 @@
-import type { DictValue } from '../../config/values.ts';
+import { type DictValue, type Slot, slotAt } from '../../config/values.ts';
 import { keysOf, type TypeEntry } from '../../mmengine/catalogue.ts';
 import { editDistance } from '../../mmengine/editDistance.ts';
 import type { KeyPath, TypeSetting } from '../../training/plan.ts';
-import { isLocal } from '../links.ts';
-import type { Finding, RuleContext } from '../rule.ts';
+import { isLocal, linkTo } from '../links.ts';
+import type { Finding, Fix, RuleContext } from '../rule.ts';
 import { standAt } from './place.ts';
+import { named } from './values.ts';
 
 /** The keys of a dict that neither the class it builds nor MMEngine's builder takes. */
 function foreignArguments(cfg: DictValue, entry: TypeEntry, given: readonly string[]): string[] {
@@ -13,28 +14,75 @@ function foreignArguments(cfg: DictValue, entry: TypeEntry, given: readonly stri
   return [...cfg.entries.keys()].filter((key) => !allowed.has(key) && !given.includes(key));
 }
 
+/** Foreign keys by their cause: each key that this file writes, and all together that a type of this file leaves over. */
+export function byCause(
+  context: RuleContext,
+  cfg: DictValue,
+  keys: readonly string[],
+  chooser = 'type',
+): readonly { readonly keys: readonly string[]; readonly isLeftover: boolean }[] {
+  const chosenHere = isLocal(context, cfg.entries.get(chooser));
+  const leftovers = keys.filter((key) => chosenHere && !isLocal(context, cfg.entries.get(key)));
+  const others = keys.filter((key) => !leftovers.includes(key)).map((key) => ({ keys: [key], isLeftover: false }));
+  return leftovers.length > 0 ? [{ keys: leftovers, isLeftover: true }, ...others] : others;
+}
+
+interface Part {
+  readonly cfg: DictValue | undefined;
+  readonly type: Pick<TypeSetting, 'value' | 'entry'>;
+  readonly keyPath: KeyPath;
+}
+
 /**
- * One finding for each argument that a class does not take.
+ * Findings about the arguments that a class does not take.
  * @param given what MMEngine passes itself and so takes in the dict too
  */
 export function* foreignArgumentFindings(
   context: RuleContext,
-  part: { readonly cfg: DictValue | undefined; readonly type: TypeSetting; readonly keyPath: KeyPath },
+  { cfg, type, keyPath }: Part,
   given: readonly string[] = [],
+  when = 'before training begins',
 ): Iterable<Finding> {
-  const { cfg, type, keyPath } = part;
   if (!cfg || !type.entry) return;
-  for (const key of foreignArguments(cfg, type.entry, given)) {
-    const slot = cfg.entries.get(key);
-    const near = nearest(key, type.entry, cfg);
-    const edits = context.remove([...keyPath, key]);
-    const leftover = !isLocal(context, slot) && isLocal(context, cfg.entries.get('type'));
+  for (const { keys, isLeftover } of byCause(context, cfg, foreignArguments(cfg, type.entry, given))) {
+    const [key = ''] = keys;
+    const one = keys.length === 1;
+    const near = isLeftover ? undefined : nearest(key, type.entry, cfg);
+    const edits = context.edit((editor) => keys.every((name) => editor.remove([...keyPath, name])));
+    const removing = edits
+      ? [{ title: `Remove ${named(keys)}`, edits, ...(isLeftover ? { preferred: true } : {}) }]
+      : [];
+    const renaming = near === undefined ? [] : rename(context, cfg.entries.get(key), [...keyPath, key], near);
+    const it = one ? 'it' : 'them';
+    const advice = near
+      ? `Did you mean \`${near}\`?`
+      : isLeftover
+        ? `${one ? 'It is' : 'They are'} left over from the inherited type; take ${it} out.`
+        : `Take ${it} out.`;
     yield {
-      message: `${type.value} takes no argument \`${key}\`: MMEngine stops with a TypeError before training begins. ${near ? `Did you mean \`${near}\`?` : leftover ? 'It is left over from the inherited type; take it out.' : 'Take it out.'}`,
-      ...standAt(context, [...keyPath, key]),
-      fixes: edits ? [{ title: `Remove \`${key}\``, edits, ...(leftover ? { preferred: true } : {}) }] : [],
+      message: `${type.value} takes no ${one ? 'argument' : 'arguments'} ${named(keys)}: MMEngine stops with a TypeError ${when}. ${advice}`,
+      ...(isLeftover ? standAtType(context, keyPath, keys) : standAt(context, [...keyPath, key])),
+      fixes: [...renaming, ...removing],
     };
   }
+}
+
+/** At the type that this file chooses, with links to what it leaves over. */
+function standAtType(context: RuleContext, keyPath: KeyPath, keys: readonly string[]) {
+  const place = context.locate([...keyPath, 'type']);
+  const related = keys.flatMap((key) =>
+    linkTo(slotAt(context.plan.config, [...keyPath, key]), place, `\`${key}\` is set here`),
+  );
+  return { keyPath: [...keyPath, keys[0] ?? ''], place, related };
+}
+
+/** The name that is meant, with the value as this file writes it. */
+function rename(context: RuleContext, slot: Slot | undefined, keyPath: KeyPath, name: string): readonly Fix[] {
+  const { loaded } = context;
+  if (slot?.valueAt?.path !== loaded.path) return [];
+  const value = loaded.source.slice(slot.valueAt);
+  const edits = context.edit((editor) => editor.rename(keyPath, name, value));
+  return edits ? [{ title: `Change to \`${name}\``, edits, preferred: true }] : [];
 }
 
 /** A parameter that the key may be a slip for. */

@@ -1,10 +1,20 @@
 import type { Slot } from '../../config/values.ts';
-import type { Unit } from '../../training/plan.ts';
+import type { LoopPlan, Unit } from '../../training/plan.ts';
 import type { RuleContext } from '../rule.ts';
+import { LENGTH_OF, otherUnit } from './loops.ts';
 
-/** The unit in which the running loop counts; undefined when no loop, or one of its own kind, runs. */
+/**
+ * The unit in which the running loop counts; undefined when no loop, or one of its own kind, runs. Where the only length is
+ * one of the other unit, that is an error of its own, and which of the two is meant decides about all the rest.
+ */
 export function loopUnit({ plan }: RuleContext): Unit | undefined {
-  return plan.mode === 'epoch' || plan.mode === 'iter' ? plan.mode : undefined;
+  const unit = plan.mode === 'epoch' || plan.mode === 'iter' ? plan.mode : undefined;
+  return unit !== undefined && plan.loop && hasOnlyLengthOf(otherUnit(unit), plan.loop) ? undefined : unit;
+}
+
+function hasOnlyLengthOf(other: Unit, { cfg, type: { entry } }: LoopPlan): boolean {
+  if (cfg.entries.has(LENGTH_OF[otherUnit(other)]) || !cfg.entries.has(LENGTH_OF[other])) return false;
+  return entry !== undefined && !entry.acceptsKwargs && !entry.params.some(({ name }) => name === LENGTH_OF[other]);
 }
 
 /** The length of the training in a unit; undefined unless it is known, which for the other unit takes iterations per epoch. */

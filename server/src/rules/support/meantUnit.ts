@@ -57,7 +57,10 @@ function reachOf(reading: SchedulerReading): Reach | undefined {
 }
 
 /** Iterations that count epochs: everything happens in the first blink of the training. */
-function inEpochs(context: RuleContext, reading: SchedulerReading, { key, last }: Reach): UnitSuspicion | undefined {
+function inEpochs(context: RuleContext, reading: SchedulerReading, reach: Reach): UnitSuspicion | undefined {
+  // Whatever a curve is made for, it is over at its `end`.
+  const end = reading.end ?? Number.POSITIVE_INFINITY;
+  const { key, last } = isCurve(reading) && end < reach.last ? { key: 'end', last: end } : reach;
   if (last <= (isWarmup(reading) ? 2 : 1) || (reading.family === 'Step' && !isSteep(reading))) return undefined;
   const length = context.plan.loop?.length.value;
   if (length === undefined) return undefined;
@@ -101,6 +104,10 @@ function inIterations(
   if (!outside) return undefined;
   const farOutside = isRamp ? last >= 100 : last >= 500 && last >= 10 * epochs;
   return farOutside || known === undefined ? { meant: 'iter', key, position: last, training: epochs } : undefined;
+}
+
+function isCurve({ family }: SchedulerReading): boolean {
+  return family === 'CosineAnnealing' || family === 'OneCycle';
 }
 
 /** A drop that nobody would want every few iterations. */

@@ -25,6 +25,23 @@ export function standAt(context: RuleContext, keyPath: KeyPath): Stand {
 }
 
 /**
+ * Where a finding stands about an entry that is wrong only beside another: at the entry when this file writes it, else at
+ * the first of the `others` that it does write, since that is what makes an inherited entry wrong.
+ */
+export function standBeside(context: RuleContext, keyPath: KeyPath, ...others: readonly KeyPath[]): Stand {
+  const { config } = context.plan;
+  const at = [keyPath, ...others].find((path) => isLocal(context, slotAt(config, path))) ?? keyPath;
+  const place = context.locate(at);
+  return { keyPath, place, related: linkTo(slotAt(config, keyPath), place, 'It is set here') };
+}
+
+/** The entries that choose the loop and give it its length. */
+export const LOOP_PATHS: readonly KeyPath[] = ['by_epoch', 'type', 'max_iters', 'max_epochs'].map((key) => [
+  'train_cfg',
+  key,
+]);
+
+/**
  * Where a finding stands about a setting that does not go with the loop. What this file writes is to blame first: the
  * setting (or its dict, whose silence is the setting), else the choice of the loop, else whatever leads to either.
  * @param setting the path of the setting, be it written or not

@@ -47,7 +47,10 @@ export function fitsInto(
   reading: SchedulerReading,
   counted: ReadonlyMap<string, number | readonly number[]>,
 ): boolean {
-  if ((reading.begin ?? 0) >= training) return false;
+  const begin = reading.begin ?? 0;
+  if (begin >= training) return false;
+  // A decay at each step becomes one drop an epoch, the first after one.
+  if (reading.facts.perStep.length > 0 && begin + 1 >= Math.min(training, reading.end ?? training)) return false;
   const far = furthest(reading, counted);
   // A drop of the last step comes when it is over.
   return onlyDrops(reading) ? far < Math.min(training, reading.end ?? training) : far <= training;

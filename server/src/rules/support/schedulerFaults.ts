@@ -58,6 +58,17 @@ export function schedulerFault(context: RuleContext, reading: SchedulerReading):
   return unreached && { kind: 'never-reached', unreached };
 }
 
+/** What a fix changes about a scheduler's unit; its other numbers stay. */
+type UnitChange = Pick<SchedulerReading, 'byEpoch' | 'converted'> & { readonly end?: number | undefined };
+
+/** Whether nothing is wrong with a scheduler once its unit is changed: what makes sense in neither unit is for its author. */
+export function isSoundAs(context: RuleContext, reading: SchedulerReading, change: UnitChange): boolean {
+  const end = change.end ?? reading.end;
+  const unit = change.byEpoch ? 'epoch' : 'iter';
+  const endWritten = reading.endWritten || change.end !== undefined;
+  return schedulerFault(context, { ...reading, ...change, unit, end, endWritten, assumed: false }) === undefined;
+}
+
 /** Counted in epochs under an iteration loop: not stepped. A plateau scheduler steps at each validation, from its start. */
 function isIdle(reading: SchedulerReading): boolean {
   return reading.family !== 'ReduceOnPlateau' || (isPlateau(reading) && (reading.begin ?? 0) >= 1);

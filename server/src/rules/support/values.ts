@@ -25,9 +25,17 @@ export function readable(number: number): string {
 
 /** `8, 11 and 12` as one reads it in a sentence. */
 export function listed(numbers: readonly number[]): string {
-  const texts = numbers.map(readable);
-  const last = texts.pop() ?? '';
-  return texts.length === 0 ? last : `${texts.join(', ')} and ${last}`;
+  return joined(numbers.map(readable));
+}
+
+/** Keys as one reads them in a sentence. */
+export function named(keys: readonly string[]): string {
+  return joined(keys.map((key) => `\`${key}\``));
+}
+
+function joined(texts: readonly string[]): string {
+  const last = texts.at(-1) ?? '';
+  return texts.length < 2 ? last : `${texts.slice(0, -1).join(', ')} and ${last}`;
 }
 
 /** `12 epochs`, `1 iteration`. */

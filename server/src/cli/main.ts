@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import '../node/startFast.ts';
+import { expectShortRun } from '../node/startFast.ts';
 import { EXIT_USAGE } from './exit.ts';
 
 /** A reader that stops early (`| head`) is no error. */
@@ -12,6 +12,7 @@ if (process.argv.includes('--stdio')) {
   const { serve } = await import('../node/serve.ts');
   serve();
 } else {
+  expectShortRun();
   const { run } = await import('./program.ts');
   try {
     process.exitCode = await run(process.argv.slice(2));

@@ -127,7 +127,8 @@ export interface CallableValue extends Written {
 /** What a call passes, with the place of each argument. */
 export interface CallSite {
   readonly args: readonly Slot[];
-  readonly keywords: ReadonlyMap<string, Slot>;
+  /** By name, as a dict has its entries; whoever is called may keep it. */
+  readonly keywords: Map<DictKey, Slot>;
   /** Present when `*x` or `**x` passed something unknown. */
   readonly open: UnknownValue | undefined;
   readonly at: Place;
@@ -176,11 +177,15 @@ export function list(items: Slot[], at?: Place): ListValue {
 export function tuple(items: readonly Slot[], at?: Place): TupleValue {
   return { kind: 'tuple', items, at };
 }
-export function dict(at?: Place, flavor: DictValue['flavor'] = 'dict'): DictValue {
+export function dict(
+  at?: Place,
+  flavor: DictValue['flavor'] = 'dict',
+  entries: Map<DictKey, Slot> = new Map(),
+): DictValue {
   return {
     kind: 'dict',
     flavor,
-    entries: new Map(),
+    entries,
     literals: at ? [at] : [],
     open: undefined,
     deleted: undefined,

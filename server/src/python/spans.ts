@@ -4,9 +4,16 @@ import type { Span } from '../text/source.ts';
 export function withSpans<T>(node: T, originalSpan: (span: Span) => Span): T {
   if (Array.isArray(node)) return node.map((item: unknown) => withSpans(item, originalSpan)) as T;
   if (typeof node !== 'object' || node === null) return node;
-  const copy: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(node)) copy[key] = withSpans(value, originalSpan);
+  const copy = { ...node } as Record<string, unknown>;
+  for (const key in copy) {
+    const value = copy[key];
+    if (typeof value === 'object' && value !== null) copy[key] = withSpans(value, originalSpan);
+  }
   const { start, end } = copy;
-  if (typeof start === 'number' && typeof end === 'number') Object.assign(copy, originalSpan({ start, end }));
+  if (typeof start === 'number' && typeof end === 'number') {
+    const original = originalSpan({ start, end });
+    copy.start = original.start;
+    copy.end = original.end;
+  }
   return copy as T;
 }

@@ -5,6 +5,13 @@ import { type Budget, PythonError, typeName } from './runtime.ts';
 
 /** `dict(...)` or `ConfigDict(...)`: a mapping or pairs first, then keywords. Unknown parts leave the dict open. */
 export function dictFromCall(call: CallSite, flavor: DictValue['flavor'], budget: Budget): Value {
+  // Nearly every dict of a config is written so.
+  if (call.args.length === 0 && flavor === 'dict') {
+    budget.allocate(call.keywords.size);
+    const written = dict(call.at, flavor, call.keywords);
+    written.open = call.open;
+    return written;
+  }
   const result = dict(call.at, flavor);
   if (call.args.length > 1)
     throw new PythonError('TypeError', `dict expected at most 1 argument, got ${call.args.length}`, call.at);

@@ -68,7 +68,7 @@ function evaluateCompound(expression: Expression, scope: Scope): Value {
   const { budget } = scope.runtime;
   switch (expression.kind) {
     case 'Call':
-      return evaluateCall(expression, scope);
+      return evaluateCall(expression, at, scope);
     case 'List':
     case 'Tuple': {
       const { items, open } = evaluateElements(expression.elements, scope);
@@ -169,7 +169,7 @@ function evaluateCompound(expression: Expression, scope: Scope): Value {
       return evaluate(known ? expression.body : expression.orElse, scope);
     }
     case 'FormattedString':
-      return evaluateFormatted(expression, scope);
+      return evaluateFormatted(expression, at, scope);
     case 'Comprehension':
       return evaluateComprehension(expression, scope);
     case 'Lambda':
@@ -233,8 +233,7 @@ function evaluateElements(
   return { items, open };
 }
 
-function evaluateCall(expression: Call, scope: Scope): Value {
-  const at = placeOf(scope, expression);
+function evaluateCall(expression: Call, at: CallSite['at'], scope: Scope): Value {
   const callee = evaluate(expression.callee, scope);
   const site = evaluateArguments(expression.args, scope, at);
   switch (callee.kind) {
@@ -296,8 +295,7 @@ function evaluateArguments(args: readonly Argument[], scope: Scope, at: CallSite
   return { args: positional, keywords, open, at };
 }
 
-function evaluateFormatted(expression: FormattedString, scope: Scope): Value {
-  const at = placeOf(scope, expression);
+function evaluateFormatted(expression: FormattedString, at: CallSite['at'], scope: Scope): Value {
   const text = formattedText(expression.parts, scope);
   return text === undefined ? unknown('the text contains a value that cannot be known here', at) : str(text, at);
 }

@@ -1,14 +1,18 @@
 import type { Place, Span } from '../../text/source.ts';
 import { type Slot, type UnknownValue, unknown, type Value } from '../values.ts';
 
-/** An exception that Python would raise, with the place of the expression that raises it. */
-export class PythonError extends Error {
+/**
+ * An exception that Python would raise, with the place of the expression that raises it. It is no error of this program
+ * and has no stack, which would take longest of all while somebody types: half a name is a NameError.
+ */
+export class PythonError {
   readonly errorName: string;
+  readonly message: string;
   readonly place: Place;
 
   constructor(errorName: string, message: string, place: Place) {
-    super(message);
     this.errorName = errorName;
+    this.message = message;
     this.place = place;
   }
 }

@@ -1,4 +1,6 @@
 import type { LoadedConfig } from '../../config/result.ts';
+import type { Module } from '../../python/index.ts';
+import { oncePer } from '../../text/oncePer.ts';
 import type { TextEdit } from '../../text/source.ts';
 import type { KeyPath } from '../../training/plan.ts';
 import { type Change, withChange } from '../changes.ts';
@@ -13,6 +15,8 @@ import { appendedStatements, isSetting, rankOf } from './statements.ts';
 import { detectStyle, type PythonStyle } from './style.ts';
 import { type Container, SyntaxIndex } from './syntaxIndex.ts';
 
+type ParsedConfig = LoadedConfig & { readonly module: Module };
+
 /** Edits Python configs and training scripts. */
 export class PythonConfigEditor implements ConfigEditor {
   private readonly loaded: LoadedConfig;
@@ -24,12 +28,13 @@ export class PythonConfigEditor implements ConfigEditor {
   private required: readonly { readonly module: string; readonly name: string }[] = [];
   private planned: readonly TextEdit[] = [];
 
-  constructor(loaded: LoadedConfig, module: NonNullable<LoadedConfig['module']>) {
+  constructor(loaded: ParsedConfig) {
     this.loaded = loaded;
     this.text = loaded.source.text;
-    this.index = new SyntaxIndex(module, loaded.style === 'script');
-    this.style = detectStyle(this.text, this.index);
-    this.sharing = new Sharing(loaded.config, loaded.path);
+    const { index, style, sharing } = knowledgeOf(loaded);
+    this.index = index;
+    this.style = style;
+    this.sharing = sharing;
   }
 
   set(path: KeyPath, expression: string): boolean {
@@ -126,6 +131,13 @@ export class PythonConfigEditor implements ConfigEditor {
     return `${entry.key} = ${layOut(entry.value, this.style, '', entry.key.length + 3, 0)}`;
   }
 }
+
+/** What all editors of a config need to know, and none changes: each fix of each finding has an editor of its own. */
+const knowledgeOf = oncePer((loaded: ParsedConfig) => {
+  const index = new SyntaxIndex(loaded.module, loaded.style === 'script');
+  const style = detectStyle(loaded.source.text, index);
+  return { index, style, sharing: new Sharing(loaded.config, loaded.path) };
+});
 
 function mentions(text: string, name: string): boolean {
   return new RegExp(`\\b${name}\\b`).test(text);

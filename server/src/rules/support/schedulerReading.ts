@@ -1,5 +1,6 @@
 import type { SchedulerFacts, SchedulerFamily } from '../../mmengine/schedulers.ts';
-import type { SchedulerPlan, Unit } from '../../training/plan.ts';
+import { oncePer } from '../../text/oncePer.ts';
+import type { SchedulerPlan, TrainingPlan, Unit } from '../../training/plan.ts';
 import type { RuleContext } from '../rule.ts';
 import { numberOf, numbersOf } from './values.ts';
 
@@ -27,14 +28,16 @@ export interface SchedulerReading {
   readonly endWritten: boolean;
 }
 
-export function* readSchedulers(context: RuleContext): Iterable<SchedulerReading> {
-  for (const plan of context.plan.schedulers) {
-    const reading = readScheduler(context, plan);
-    if (reading) yield reading;
-  }
+export function readSchedulers({ plan }: RuleContext): readonly SchedulerReading[] {
+  return readingsOf(plan);
 }
 
-function readScheduler(context: RuleContext, plan: SchedulerPlan): SchedulerReading | undefined {
+/** Many rules ask. */
+const readingsOf = oncePer(({ schedulers, isRoot }: TrainingPlan): readonly SchedulerReading[] =>
+  schedulers.map((plan) => readScheduler(plan, isRoot)).filter((reading) => reading !== undefined),
+);
+
+function readScheduler(plan: SchedulerPlan, isRoot: boolean): SchedulerReading | undefined {
   const { facts, type, byEpoch, convertToIterBased, begin, end } = plan;
   if (!facts || !type.entry || byEpoch.value === undefined || convertToIterBased.value === undefined) return undefined;
   const converted = convertToIterBased.value;
@@ -44,7 +47,7 @@ function readScheduler(context: RuleContext, plan: SchedulerPlan): SchedulerRead
     family: facts.family,
     name: type.entry.name,
     byEpoch: byEpoch.value,
-    assumed: !byEpoch.slot && !converted && !context.plan.isRoot,
+    assumed: !byEpoch.slot && !converted && !isRoot,
     converted,
     unit: byEpoch.value ? 'epoch' : 'iter',
     begin: begin.value,

@@ -1,4 +1,5 @@
 import type { Value } from '../../config/values.ts';
+import { grouped } from '../../text/numbers.ts';
 
 /** A plain number; undefined for anything else, a `bool` included. */
 export function numberOf(value: Value | undefined): number | undefined {
@@ -20,6 +21,8 @@ export function numbersOf(value: Value | undefined): readonly number[] | undefin
 /** `90,000` as one reads it in a sentence. */
 export function readable(number: number): string {
   if (Math.abs(number) < 1) return String(Number(number.toPrecision(4)));
+  // Node loads its tables of languages for the first number that it formats, which takes as long as to check dozens of configs.
+  if (Number.isSafeInteger(number)) return grouped(number);
   return number.toLocaleString('en-US', { maximumFractionDigits: 3 });
 }
 

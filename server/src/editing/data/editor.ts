@@ -2,7 +2,7 @@ import type { LoadedConfig } from '../../config/result.ts';
 import { type DictValue, history, type Slot, type Value } from '../../config/values.ts';
 import type { TextEdit } from '../../text/source.ts';
 import type { KeyPath } from '../../training/plan.ts';
-import { type Change, withChange } from '../changes.ts';
+import { type Change, withChange, withoutLeftoverMarker } from '../changes.ts';
 import type { ConfigEditor } from '../editor.ts';
 import { detectNewline } from '../python/style.ts';
 import { Sharing } from '../sharing.ts';
@@ -172,14 +172,15 @@ class DataPlanner {
     slot: Slot,
     value: DictValue,
     path: KeyPath,
-    change: Change,
+    asked: Change,
     mapping: MappingChange | undefined,
   ): Outcome {
+    const change = withoutLeftoverMarker(asked, value);
     const full = dataEntries(value, change, this.language);
     if (!full) return 'fail';
     const marker: DataEntry = { key: '_delete_', value: 'true' };
     if (!mapping) return this.isHere(slot) ? 'fail' : { add: mappingText([marker, ...full], this.language) };
-    // A base may have replaced what it inherits itself; that says nothing about what this file inherits from it.
+    // A base may have replaced what it inherits itself.
     if (value.deleted?.at?.path !== this.loaded.path) mapping.addFront(marker);
     for (const [key, entry] of value.entries) {
       const below = change.children?.get(key) ?? {};

@@ -2,7 +2,7 @@ import type { LoadedConfig } from '../../config/result.ts';
 import { type DictValue, history, type Slot, type Value } from '../../config/values.ts';
 import { containsSpan, type Place, type Span } from '../../text/source.ts';
 import type { KeyPath } from '../../training/plan.ts';
-import type { Change } from '../changes.ts';
+import { type Change, withoutLeftoverMarker } from '../changes.ts';
 import type { Sharing } from '../sharing.ts';
 import type { Draft } from './draft.ts';
 import { freshDict, type SerializeContext, serialize } from './serialize.ts';
@@ -159,7 +159,8 @@ export class Planner {
   }
 
   /** Inherited keys have to go: the dict replaces what it inherits. */
-  private rewritten(slot: Slot, value: DictValue, path: KeyPath, change: Change, draft: Draft): Outcome {
+  private rewritten(slot: Slot, value: DictValue, path: KeyPath, asked: Change, draft: Draft): Outcome {
+    const change = withoutLeftoverMarker(asked, value);
     const full = serialize(value, change, this.context);
     if (full?.kind !== 'dict') return FAIL;
     if (this.loaded.style === 'lazy') return this.assignedAnew(slot, value, path, full, draft);
@@ -170,7 +171,7 @@ export class Planner {
       return this.literalIn(value) ? this.rebound(slot, path, full, draft) : this.itemStatements(path, change, draft);
     const attempt = draft.fork();
     if (!this.completeLiteral(literal, value, path, change, attempt)) return FAIL;
-    // A base may have replaced what it inherits itself; that says nothing about what this file inherits from it.
+    // A base may have replaced what it inherits itself.
     if (value.deleted?.at?.path !== this.loaded.path) attempt.changeOf(literal).front.unshift(DELETE_MARKER);
     attempt.adopt();
     return DONE;

@@ -1,5 +1,5 @@
 import { createTwoFilesPatch } from 'diff';
-import { CONVERSION_STEPS, type NumberStyle, type StepId } from '../conversion/convert.ts';
+import { CONVERSION_STEPS, type NumberStyle, type SchedulerStyle, type StepId } from '../conversion/convert.ts';
 import type { Lens } from '../service.ts';
 import { applyEdits } from '../text/source.ts';
 import type { Unit } from '../training/plan.ts';
@@ -17,6 +17,7 @@ export interface ConvertOptions {
   readonly itersPerEpoch?: number;
   readonly steps?: readonly string[];
   readonly numbers?: NumberStyle;
+  readonly schedulers?: SchedulerStyle;
   readonly stdout?: boolean;
   readonly write?: boolean;
   readonly python?: string;
@@ -103,7 +104,12 @@ async function convertFile(
 ): Promise<Change | undefined> {
   const name = shown(path);
   const { loaded } = lens.check(path);
-  const outcome = lens.convert(path, { to: options.to, steps, numbers: options.numbers });
+  const outcome = lens.convert(path, {
+    to: options.to,
+    steps,
+    numbers: options.numbers,
+    schedulers: options.schedulers,
+  });
   if ('needs' in outcome) {
     complain(`${name}: the conversion needs the number of iterations per epoch.`);
     for (const line of await explainEpochLength(lens, path, commandOf(name, options))) complain(line);
@@ -117,7 +123,10 @@ async function convertFile(
 }
 
 /** The command that was given, for one file; the number is still to be added. */
-function commandOf(name: string, { to, steps, numbers, write, stdout, python }: ConvertOptions): readonly string[] {
+function commandOf(
+  name: string,
+  { to, steps, numbers, schedulers, write, stdout, python }: ConvertOptions,
+): readonly string[] {
   return [
     'mmlens',
     'convert',
@@ -126,6 +135,7 @@ function commandOf(name: string, { to, steps, numbers, write, stdout, python }: 
     to,
     ...(steps ? ['--steps', steps.join(',')] : []),
     ...(numbers ? ['--numbers', numbers] : []),
+    ...(schedulers ? ['--schedulers', schedulers] : []),
     ...(write ? ['--write'] : []),
     ...(stdout ? ['--stdout'] : []),
     ...(python === undefined ? [] : ['--python', python]),

@@ -18,9 +18,16 @@ import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from mmengine.config import Config  # noqa: E402
-from train_schedule import bare, plain, run  # noqa: E402
+from mmengine.optim import _ParamScheduler  # noqa: E402
+from mmengine.optim.scheduler.lr_scheduler import LRSchedulerMixin  # noqa: E402
+from mmengine.registry import LOOPS, PARAM_SCHEDULERS  # noqa: E402
+from mmengine.runner import IterBasedTrainLoop  # noqa: E402
+from train_schedule import KEPT_HOOKS, bare, plain, run  # noqa: E402
 
 READ = ('train_cfg', 'param_scheduler', 'default_hooks', 'custom_hooks', 'log_processor', 'train_dataloader')
+# What the run looks at of them; the rest would only keep alike runs apart.
+CHECKPOINT = ('type', 'interval', 'by_epoch', 'save_begin', 'save_last')
+LOGGER = ('type', 'interval', 'log_metric_by_epoch')
 COUNTED = ('begin', 'end', 'milestones', 'step_size', 'T_max', 'total_steps', 'periods')
 INF = 10**9
 runs = {}
@@ -30,12 +37,50 @@ class Indivisible(Exception):
     pass
 
 
+@LOOPS.register_module()
+class TrainLoop(IterBasedTrainLoop):
+    """As in xtuner/engine/runner/loops.py."""
+
+    def __init__(self, runner, dataloader, max_iters=None, max_epochs=None, **kwargs):
+        if isinstance(dataloader, dict):
+            dataloader = runner.build_dataloader(dataloader, seed=runner.seed)
+        length = max_epochs * len(dataloader) if max_iters is None else max_iters
+        super().__init__(runner, dataloader, max_iters=length, **kwargs)
+
+
+@PARAM_SCHEDULERS.register_module()
+class QuadraticWarmupLR(LRSchedulerMixin, _ParamScheduler):
+    """As in mmdet/engine/schedulers/quadratic_warmup.py, which needs all of MMDetection to be imported."""
+
+    def __init__(self, optimizer, *args, begin=0, end=INF, **kwargs):
+        self.total_iters = end - begin
+        super().__init__(optimizer, *args, begin=begin, end=end, **kwargs)
+
+    @classmethod
+    def build_iter_from_epoch(cls, *args, begin=0, end=INF, by_epoch=True, epoch_length=None, **kwargs):
+        assert by_epoch
+        return cls(*args, begin=int(begin * epoch_length), end=int(end * epoch_length), by_epoch=False, **kwargs)
+
+    def _get_value(self):
+        share = (2 * self.last_step + 1) / self.total_iters**2
+        if self.last_step == 0:
+            return [base * share for base in self.base_values]
+        return [group[self.param_name] + base * share
+                for base, group in zip(self.base_values, self.optimizer.param_groups)]
+
+
 def load(path):
     # Modules that a config asks for may be missing here, and nothing of them is trained.
     cfg = plain(Config.fromfile(path, import_custom_modules=False)._cfg_dict)
     cfg = {key: cfg[key] for key in READ if key in cfg}
     loader = cfg.get('train_dataloader') or {}
     cfg['train_dataloader'] = {key: loader[key] for key in ('sampler', 'batch_sampler') if key in loader}
+    hooks = cfg.get('default_hooks') or {}
+    cfg['default_hooks'] = {
+        name: {key: hooks[name][key] for key in keys if key in hooks[name]} if isinstance(hooks[name], dict) else hooks[name]
+        for name, keys in (('checkpoint', CHECKPOINT), ('logger', LOGGER)) if name in hooks}
+    cfg['custom_hooks'] = [hook for hook in cfg.get('custom_hooks') or []
+                           if isinstance(hook, dict) and bare(hook.get('type')) in KEPT_HOOKS]
     return cfg
 
 
@@ -83,8 +128,8 @@ def shorten(cfg, divide):
     for scheduler in schedulers_of(cfg.get('param_scheduler')):
         if not scheduler.get('by_epoch', True):
             keys(scheduler, COUNTED)
-            if scheduler['type'].startswith('Exponential'):
-                raise Indivisible('gamma')
+            if bare(scheduler['type']).startswith('Exponential'):
+                scheduler['gamma'] = scheduler.get('gamma', 0.1)**divide
     checkpoint = (cfg.get('default_hooks') or {}).get('checkpoint') or {}
     if not checkpoint.get('by_epoch', True):
         keys(checkpoint, ('interval', 'save_begin'))

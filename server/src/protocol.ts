@@ -41,8 +41,12 @@ export interface Settings {
   readonly conversion?: {
     /** How converted numbers are written: `58640`, or `8 * iters_per_epoch` with that variable at the top of the file. */
     readonly numbers?: NumberSetting;
+    /** Whether a conversion converts the numbers of schedulers, or lets MMEngine do it when it builds them. */
+    readonly schedulers?: SchedulerSetting;
   };
 }
+
+export type SchedulerSetting = 'iterations' | 'convert-to-iter-based';
 
 export type NumberSetting = 'literals' | 'expressions';
 

@@ -76,6 +76,17 @@ test('step by step, in any order, ends where all at once does', async () => {
   expect(editor.text('steps.py')).toBe(editor.text('whole.py'));
 });
 
+test('a conversion that leaves the schedulers to MMEngine is a choice of its own', async () => {
+  await start();
+  await editor.open('config.py', EPOCH_CONFIG);
+  const actions = await editor.codeActions('config.py', { only: ['refactor.rewrite'] });
+  await editor.apply('config.py', actions.find(({ title }) => title.includes('`convert_to_iter_based`'))?.edit);
+  expect(editor.text('config.py')).toContain('milestones=[6, 8]');
+  expect(editor.text('config.py')).toMatch(/end=10,\s+convert_to_iter_based=True/);
+  expect(editor.text('config.py')).toContain('max_iters=10000');
+  expect(await editor.pull('config.py')).toEqual([]);
+});
+
 test('without the number of iterations per epoch, only what does not need it is offered', async () => {
   await start();
   await editor.open('config.py', EPOCH_CONFIG.slice(EPOCH_CONFIG.indexOf('\n') + 1));

@@ -1,5 +1,5 @@
 import { createTwoFilesPatch } from 'diff';
-import { CONVERSION_STEPS, type NumberStyle, type StepId } from '../conversion/convert.ts';
+import { CONVERSION_STEPS, type NumberStyle, type SchedulerStyle, type StepId } from '../conversion/convert.ts';
 import type { ConversionRequest } from '../features/conversion.ts';
 import type { Lens } from '../service.ts';
 import { applyEdits } from '../text/source.ts';
@@ -18,6 +18,7 @@ export interface ConvertOptions {
   readonly itersPerEpoch?: number;
   readonly steps?: readonly string[];
   readonly numbers?: NumberStyle;
+  readonly schedulers?: SchedulerStyle;
   readonly stdout?: boolean;
   readonly write?: boolean;
   readonly python?: string;
@@ -108,7 +109,13 @@ async function convertFile(
 ): Promise<Change | undefined> {
   const name = shown(path);
   const { loaded } = lens.check(path);
-  const outcome = lens.convert(path, { to: options.to, steps, numbers: options.numbers, kept: options.kept });
+  const outcome = lens.convert(path, {
+    to: options.to,
+    steps,
+    numbers: options.numbers,
+    schedulers: options.schedulers,
+    kept: options.kept,
+  });
   if ('needs' in outcome) {
     complain(`${name}: the conversion needs the number of iterations per epoch.`);
     for (const line of await explainEpochLength(lens, path, commandOf(name, options))) complain(line);
@@ -122,7 +129,10 @@ async function convertFile(
 }
 
 /** The command that was given, for one file; the number is still to be added. */
-function commandOf(name: string, { to, steps, numbers, write, stdout, python }: ConvertOptions): readonly string[] {
+function commandOf(
+  name: string,
+  { to, steps, numbers, schedulers, write, stdout, python }: ConvertOptions,
+): readonly string[] {
   return [
     'mmlens',
     'convert',
@@ -131,6 +141,7 @@ function commandOf(name: string, { to, steps, numbers, write, stdout, python }: 
     to,
     ...(steps ? ['--steps', steps.join(',')] : []),
     ...(numbers ? ['--numbers', numbers] : []),
+    ...(schedulers ? ['--schedulers', schedulers] : []),
     ...(write ? ['--write'] : []),
     ...(stdout ? ['--stdout'] : []),
     ...(python === undefined ? [] : ['--python', python]),

@@ -72,6 +72,12 @@ function program(done: (status: number) => void): Command {
         'expressions',
       ]),
     )
+    .addOption(
+      new Option(
+        '--schedulers <how>',
+        'count iterations, or keep epochs and let MMEngine convert them (`convert_to_iter_based`)',
+      ).choices(['iterations', 'convert-to-iter-based']),
+    )
     .addOption(new Option('--diff', 'print what would change (default)').conflicts(['stdout', 'write']))
     .addOption(new Option('--stdout', 'print the converted text').conflicts(['diff', 'write']))
     .addOption(new Option('--write', 'change the files, all or none').conflicts(['diff', 'stdout']))

@@ -2,6 +2,7 @@ import type { LoadedConfig } from '../config/result.ts';
 import { applyEdits, type Place, type TextEdit } from '../text/source.ts';
 import { buildPlan } from '../training/build.ts';
 import type { TrainingPlan, Unit } from '../training/plan.ts';
+import type { SchedulerStyle } from './convertToIterBased.ts';
 import { defaultHooksStep } from './defaultHooks.ts';
 import { logProcessorStep } from './logProcessor.ts';
 import { Notation, type NotationOptions, type NumberStyle } from './notation.ts';
@@ -11,6 +12,7 @@ import { type ConversionStep, type StepId, StepWork } from './step.ts';
 import { trainCfgStep } from './trainCfg.ts';
 import { firstDifference } from './verify.ts';
 
+export type { SchedulerStyle } from './convertToIterBased.ts';
 export type { NumberStyle } from './notation.ts';
 export type { StepId } from './step.ts';
 
@@ -31,6 +33,8 @@ export interface ConvertOptions {
   readonly steps?: readonly StepId[];
   /** How converted numbers are written; as literals unless given. */
   readonly numbers?: NumberStyle;
+  /** How schedulers come to count iterations; their numbers are converted unless given. */
+  readonly schedulers?: SchedulerStyle;
   /** Names of this file's variables that other files use. */
   readonly kept?: ReadonlySet<string>;
   /** Reads the file at hand as if it had another text: with it, the result is checked before it is given. */
@@ -55,7 +59,8 @@ export function convertConfig(file: LoadedConfig, filePlan: TrainingPlan, option
   const loaded = withForgotten(file);
   const plan = loaded === file ? filePlan : buildPlan(loaded, filePlan.types);
   const wanted = CONVERSION_STEPS.filter((step) => options.steps === undefined || options.steps.includes(step.id));
-  const plainly = () => new StepWork(loaded, plan, options.to, options.itersPerEpoch);
+  const { to, itersPerEpoch, schedulers = 'iterations' } = options;
+  const plainly = () => new StepWork(loaded, plan, to, itersPerEpoch, schedulers);
   const done = (newWork: () => StepWork, steps: readonly ConversionStep[]): StepWork => {
     const work = newWork();
     if (loaded.refusals.length > 0) work.note(BYTE_ORDER_MARK);
@@ -69,7 +74,7 @@ export function convertConfig(file: LoadedConfig, filePlan: TrainingPlan, option
   // A variable is converted when all its uses are, by whatever steps.
   const all = wanted.length === CONVERSION_STEPS.length ? whole : done(plainly, CONVERSION_STEPS);
   const notation = loaded.module && new Notation(loaded, loaded.module, notationOptions(options), all.operations);
-  const inNotation = () => new StepWork(loaded, plan, options.to, options.itersPerEpoch, notation);
+  const inNotation = () => new StepWork(loaded, plan, to, itersPerEpoch, schedulers, notation);
   let difference: string | undefined;
   for (const newWork of notation ? [inNotation, plainly] : [plainly]) {
     const work = done(newWork, wanted);

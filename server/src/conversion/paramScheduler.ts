@@ -1,6 +1,7 @@
 import type { DictValue, Value } from '../config/values.ts';
 import type { SchedulerFacts } from '../mmengine/schedulers.ts';
 import type { KeyPath, SchedulerPlan } from '../training/plan.ts';
+import { leaveToMMEngine } from './convertToIterBased.ts';
 import { lengthInIters, needsPinning } from './schedulerEnds.ts';
 import { type ConversionStep, describePath, numberOf, type StepWork } from './step.ts';
 import { INF, ratePerEpoch, ratePerIter } from './units.ts';
@@ -38,8 +39,13 @@ function convertScheduler(work: StepWork, scheduler: SchedulerPlan): void {
       );
     return;
   }
-  if (work.to === 'iter') toIters(work, scheduler, facts, name);
-  else toEpochs(work, scheduler, facts, name);
+  if (work.to === 'iter') {
+    const isLeft =
+      work.schedulers === 'convert-to-iter-based' &&
+      allKnown(work, scheduler.cfg, facts, name) &&
+      leaveToMMEngine(work, scheduler, facts, name);
+    if (!isLeft) toIters(work, scheduler, facts, name);
+  } else toEpochs(work, scheduler, facts, name);
 }
 
 /** What `build_iter_from_epoch` of the class does (mmengine/optim/scheduler/param_scheduler.py). */

@@ -4,6 +4,7 @@ import { createConfigEditor } from '../editing/create.ts';
 import type { ConfigEditor } from '../editing/editor.ts';
 import type { TextEdit } from '../text/source.ts';
 import type { KeyPath, TrainingPlan, TypeSetting, Unit } from '../training/plan.ts';
+import type { SchedulerStyle } from './convertToIterBased.ts';
 import { type Literal, literalSource } from './literal.ts';
 import type { Notation } from './notation.ts';
 
@@ -30,6 +31,7 @@ export class StepWork {
   readonly to: Unit;
   /** Iterations in one pass over the training data. */
   readonly n: number;
+  readonly schedulers: SchedulerStyle;
   readonly operations: Operation[] = [];
   /** What is kept as it is, with what it will do. */
   readonly notes: string[] = [];
@@ -40,11 +42,19 @@ export class StepWork {
   private readonly notation: Notation | undefined;
 
   /** @param notation how numbers are written; as they are unless given */
-  constructor(loaded: LoadedConfig, plan: TrainingPlan, to: Unit, n: number, notation?: Notation) {
+  constructor(
+    loaded: LoadedConfig,
+    plan: TrainingPlan,
+    to: Unit,
+    n: number,
+    schedulers: SchedulerStyle,
+    notation?: Notation,
+  ) {
     this.loaded = loaded;
     this.plan = plan;
     this.to = to;
     this.n = n;
+    this.schedulers = schedulers;
     this.editor = createConfigEditor(loaded);
     this.notation = notation;
     this.quote = preferredQuote(loaded.source.text);

@@ -1,3 +1,4 @@
+import { isPlainLoop } from '../mmengine/loops.ts';
 import type { LoopPlan, Unit } from '../training/plan.ts';
 import { convertLoopQuantities } from './defaultHooks.ts';
 import { convertInterval } from './intervals.ts';
@@ -21,8 +22,8 @@ export const trainCfgStep: ConversionStep = {
     if (!loop || mode === work.to) return;
     const from: Unit = work.to === 'iter' ? 'epoch' : 'iter';
     if (mode !== from) return;
-    const known = loop.type.entry === undefined || loop.type.entry.name === LOOPS[from];
-    if (!known || (loop.type.slot && loop.type.value !== LOOPS[from])) {
+    const isKnown = loop.type.entry ? isPlainLoop(loop.type.entry) : loop.type.slot === undefined;
+    if (!isKnown) {
       work.refuse(
         `\`train_cfg\` uses \`${loop.type.value}\`, a loop of its own that has no counterpart counted in ${work.to === 'iter' ? 'iterations' : 'epochs'}. Choose the loop by hand first.`,
       );
@@ -35,7 +36,9 @@ export const trainCfgStep: ConversionStep = {
 function convertLoop(work: StepWork, loop: LoopPlan, from: Unit): void {
   const { to, n } = work;
   const length = loop.length.value;
-  if (length === undefined || loop.length.unit !== from) {
+  // A loop may count iterations and take its length in epochs.
+  const isInWanted = loop.length.unit === to;
+  if (length === undefined || (loop.length.unit !== from && !isInWanted)) {
     work.refuse(
       `The length of training, \`${describePath(loop.length.keyPath)}\`, is not known here, so it cannot be converted.`,
     );
@@ -47,14 +50,17 @@ function convertLoop(work: StepWork, loop: LoopPlan, from: Unit): void {
     // MMEngine refuses both together.
     if (loop.byEpoch.slot) work.remove([...path, 'by_epoch']);
   } else work.set([...path, 'by_epoch'], to === 'epoch');
-  const converted = to === 'iter' ? length * n : toWholeEpochs(length, n);
-  if (loop.cfg.entries.has(LENGTHS[to])) {
+  const iters = isInWanted ? length * n : length;
+  const converted = to === 'iter' ? length * n : toWholeEpochs(iters, n);
+  if (isInWanted) {
+    if (converted !== length) work.set([...path, LENGTHS[to]], converted);
+  } else if (loop.cfg.entries.has(LENGTHS[to])) {
     work.remove([...path, LENGTHS[from]]);
     work.set([...path, LENGTHS[to]], converted);
   } else work.rename([...path, LENGTHS[from]], LENGTHS[to], converted);
-  if (to === 'epoch' && converted * n !== length)
+  if (to === 'epoch' && converted * n !== iters)
     work.note(
-      `Training was ${length} iterations long, which is no whole number of epochs: ${converted} epochs are ${converted * n} iterations.`,
+      `Training was ${iters} iterations long, which is no whole number of epochs: ${converted} epochs are ${converted * n} iterations.`,
     );
   convertValidation(work, loop, from);
   convertLoopQuantities(work);

@@ -1,5 +1,5 @@
 import type { LoadedConfig } from '../config/result.ts';
-import type { NumberStyle } from '../conversion/convert.ts';
+import type { NumberStyle, SchedulerStyle } from '../conversion/convert.ts';
 import type { CheckedFinding } from '../rules/check.ts';
 import type { Place, Range } from '../text/source.ts';
 import type { EpochLength } from '../training/epochLength/result.ts';
@@ -13,6 +13,8 @@ export interface Analysis {
   readonly itersPerEpoch: number | undefined;
   /** How a conversion writes numbers. */
   readonly numbers: NumberStyle;
+  /** How a conversion makes schedulers count iterations. */
+  readonly schedulers: SchedulerStyle;
   readonly findings: readonly CheckedFinding[];
 }
 

@@ -1,5 +1,11 @@
 import type { LoadedConfig } from '../config/result.ts';
-import { type Conversion, convertConfig, type NumberStyle, type StepId } from '../conversion/convert.ts';
+import {
+  type Conversion,
+  convertConfig,
+  type NumberStyle,
+  type SchedulerStyle,
+  type StepId,
+} from '../conversion/convert.ts';
 import type { Unit } from '../training/plan.ts';
 import type { Analysis } from './context.ts';
 
@@ -10,6 +16,8 @@ export interface ConversionRequest {
   readonly steps?: readonly StepId[] | undefined;
   /** Wins over the settings. */
   readonly numbers?: NumberStyle | undefined;
+  /** Wins over the settings. */
+  readonly schedulers?: SchedulerStyle | undefined;
   /** Names of the file's variables that other files use. */
   readonly kept?: ReadonlySet<string> | undefined;
 }
@@ -22,8 +30,8 @@ const PROBES = [7919, 104_729] as const;
 
 /** @param reload reads the file at hand as if it had another text */
 export function convert(
-  { loaded, plan, itersPerEpoch: known, numbers: style }: Analysis,
-  { to, itersPerEpoch = known, steps, numbers = style, kept }: ConversionRequest,
+  { loaded, plan, itersPerEpoch: known, numbers: style, schedulers: way }: Analysis,
+  { to, itersPerEpoch = known, steps, numbers = style, schedulers = way, kept }: ConversionRequest,
   reload: (text: string) => LoadedConfig,
 ): ConversionOutcome {
   const run = (count: number): Conversion =>
@@ -33,6 +41,7 @@ export function convert(
       reload,
       ...(steps && { steps }),
       numbers,
+      schedulers,
       ...(kept && { kept }),
     });
   if (itersPerEpoch !== undefined) return run(itersPerEpoch);

@@ -29,12 +29,23 @@ export function conversionActions(
   const steps = CONVERSION_STEPS.flatMap((step) =>
     conversionAction(analysis, { to, steps: [step.id] }, step.title(to), target, commands, reload),
   );
+  const hasChoice = to === 'iter' && analysis.plan.schedulers.some(({ unit }) => unit === 'epoch');
+  const left = hasChoice
+    ? conversionAction(
+        analysis,
+        { to, schedulers: 'convert-to-iter-based' },
+        `${wholeTitle(to, analysis)}, schedulers by \`convert_to_iter_based\``,
+        target,
+        false,
+        reload,
+      )
+    : [];
   const preview: CodeAction = {
     title: `Preview the conversion to ${NAMES[to]} training…`,
     kind: KIND,
     command: command(Command.previewConversion, 'Preview the conversion', { uri: target.uri, to }),
   };
-  return [...whole, ...(commands && whole.length > 0 ? [preview] : []), ...steps];
+  return [...whole, ...(commands && whole.length > 0 ? [preview] : []), ...steps, ...left];
 }
 
 /** Whether a range of the file is about how training counts; elsewhere no light bulb shall shine for a conversion. */

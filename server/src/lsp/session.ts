@@ -81,7 +81,7 @@ export class Session {
       settings: {
         ...(typeof itersPerEpoch === 'number' && { itersPerEpoch }),
         ...(rules && { rules }),
-        ...(conversion?.numbers && { numbers: conversion.numbers }),
+        ...conversion,
         ...(platform.docs !== undefined && { docs: platform.docs }),
       },
     });

@@ -25,6 +25,18 @@ export const loopKind = oncePer((entry: TypeEntry): LoopKind => {
   return 'custom';
 });
 
+/**
+ * Loops that run just as MMEngine's iteration loop does and only take their length in epochs as well
+ * (xtuner/engine/runner/loops.py).
+ */
+const LENGTH_IN_EPOCHS: ReadonlySet<string> = new Set(['xtuner.engine.runner.loops.TrainLoop']);
+
+/** True when one of MMEngine's own loops can stand in for it. */
+export function isPlainLoop(entry: TypeEntry): boolean {
+  const [name] = ancestry(entry);
+  return name !== undefined && (name === EPOCH_LOOP || name === ITER_LOOP || LENGTH_IN_EPOCHS.has(name));
+}
+
 /** The parameters a loop takes its length from, in the order in which it prefers them. */
 export function lengthParameters(entry: TypeEntry): readonly ('max_epochs' | 'max_iters')[] {
   return (['max_iters', 'max_epochs'] as const).filter((name) => entry.params.some((param) => param.name === name));

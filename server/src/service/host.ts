@@ -1,7 +1,7 @@
 import type { ExternalConfigs } from '../config/host.ts';
 import type { Workspace } from '../mmengine/workspace/types.ts';
 import type { ProjectPython } from '../project/project.ts';
-import type { NumberSetting, RuleSetting } from '../protocol.ts';
+import type { NumberSetting, RuleSetting, SchedulerSetting } from '../protocol.ts';
 import type { PythonParser } from '../python/index.ts';
 import type { FileSystem } from '../text/files.ts';
 import type { DataFiles } from '../training/epochLength/counter.ts';
@@ -43,6 +43,8 @@ export interface LensSettings {
   readonly forcedItersPerEpoch?: number;
   /** How a conversion writes numbers; as literals unless given. */
   readonly numbers?: NumberSetting;
+  /** How a conversion makes schedulers count iterations; their numbers are converted unless given. */
+  readonly schedulers?: SchedulerSetting;
   /** Severity by rule id, in place of the rule's own. */
   readonly rules?: Readonly<Record<string, RuleSetting>>;
   /** Findings are given also where a project excludes the file or its baseline knows them: the caller sorts that out. */

@@ -129,3 +129,17 @@ test('a list of tuples has no notation in YAML', () => {
   const text = 'train_cfg: {by_epoch: true, max_epochs: 12, dynamic_intervals: [[10, 1]]}\n';
   expect(convert(text, { to: 'iter', itersPerEpoch: 10 }, 'config.yaml').refusals).toHaveLength(1);
 });
+
+test('a loop that counts iterations and takes its length in epochs becomes an epoch loop of that length', () => {
+  const text = `from mmengine.hooks import CheckpointHook
+from xtuner.engine.runner import TrainLoop
+
+max_epochs = 3
+train_cfg = dict(type=TrainLoop, max_epochs=max_epochs)
+default_hooks = dict(checkpoint=dict(type=CheckpointHook, by_epoch=False, interval=200))
+`;
+  const { text: converted, refusals } = convert(text, { to: 'epoch', itersPerEpoch: 200, steps: ['train-cfg'] });
+  expect(refusals).toEqual([]);
+  expect(converted).toContain('from mmengine.runner import EpochBasedTrainLoop\n');
+  expect(converted).toContain('train_cfg = dict(type=EpochBasedTrainLoop, max_epochs=max_epochs, val_interval=5)\n');
+});

@@ -1,4 +1,4 @@
-import type { NumberSetting, RuleSetting } from '../protocol.ts';
+import type { NumberSetting, RuleSetting, SchedulerSetting } from '../protocol.ts';
 import type { FileSystem } from '../text/files.ts';
 import { dirname, joinPath } from '../text/paths.ts';
 import { pathMatcher } from './glob.ts';
@@ -20,6 +20,8 @@ export interface Project extends ProjectPython {
   readonly baseline: string | undefined;
   /** How a conversion writes numbers. */
   readonly numbers: NumberSetting | undefined;
+  /** How a conversion makes schedulers count iterations. */
+  readonly schedulers: SchedulerSetting | undefined;
   readonly problems: readonly ProjectProblem[];
   /** Iterations in one pass over the training data of a config; the last pattern that matches counts. */
   itersPerEpoch(config: string): number | undefined;
@@ -49,6 +51,7 @@ export function createProject(path: string, { settings, problems }: ReadSettings
     searchPaths: (settings['search-path'] ?? []).map(within),
     baseline: settings.baseline === undefined ? undefined : within(settings.baseline),
     numbers: settings.numbers,
+    schedulers: settings.schedulers,
     problems,
     itersPerEpoch: (config) =>
       typeof counts === 'number' ? counts : matchers.findLast(({ matches }) => matches(relative(config)))?.count,

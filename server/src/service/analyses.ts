@@ -54,7 +54,7 @@ export class Analyses {
       plan,
       itersPerEpoch,
       numbers: project?.numbers ?? this.settings.numbers ?? 'literals',
-      schedulers: this.settings.schedulers ?? 'iterations',
+      schedulers: project?.schedulers ?? this.settings.schedulers ?? 'iterations',
       get findings() {
         findings ??= reported(
           checkConfig(loaded, plan, { itersPerEpoch }).flatMap((finding) => withSeverity(finding, rules)),

@@ -56,6 +56,20 @@ describe('a project file', () => {
     expect(mmlens(folder, 'convert', '--to', 'iter', 'voc/c.py').status).toBe(1);
   });
 
+  test('says how a conversion writes; the command line knows better', () => {
+    const folder = folderWith({
+      'mmlens.toml': 'numbers = "expressions"\nschedulers = "convert-to-iter-based"\niters-per-epoch = 1000\n',
+      'a.py': EPOCH_CONFIG,
+    });
+    const converted = (...args: readonly string[]) =>
+      mmlens(folder, 'convert', 'a.py', '--to', 'iter', '--stdout', ...args).stdout;
+    expect(converted()).toContain('max_iters=10 * iters_per_epoch');
+    expect(converted()).toMatch(/milestones=\[6, 8\].*convert_to_iter_based=True/);
+    const plain = converted('--numbers', 'literals', '--schedulers', 'iterations');
+    expect(plain).toContain('milestones=[6000, 8000]');
+    expect(plain).toContain('max_iters=10000');
+  });
+
   test('finds packages', () => {
     const folder = folderWith({
       'checkout/toypkg/__init__.py': '',

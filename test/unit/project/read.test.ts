@@ -17,6 +17,8 @@ describe('a project file that is right', () => {
     const text = `
 exclude = ["legacy/**"]
 iters-per-epoch = 7330
+numbers = "expressions"
+schedulers = "convert-to-iter-based"
 search-path = ["../mmdetection"]
 python = ".venv"
 baseline = "mmlens-baseline.json"
@@ -29,6 +31,8 @@ val-only-at-end = "warning"
       settings: {
         exclude: ['legacy/**'],
         'iters-per-epoch': 7330,
+        numbers: 'expressions',
+        schedulers: 'convert-to-iter-based',
         'search-path': ['../mmdetection'],
         python: '.venv',
         baseline: 'mmlens-baseline.json',

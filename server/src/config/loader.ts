@@ -26,6 +26,8 @@ import { dict, unknown } from './values.ts';
 const MAX_EVALUATED = 300;
 /** Files asked for as such that are kept: as many as people have open at a time. */
 const MAX_LOADED = 64;
+/** Each base is read while the file that names it is; what lies deeper is not known, lest the stack overflow. */
+const MAX_BASES_DEEP = 300;
 /** MMEngine's `Config` keeps these names for itself. */
 const RESERVED_KEYS = ['filename', 'text', 'pretty_text', 'env_variables'];
 
@@ -207,7 +209,10 @@ export class ConfigLoader {
   private reader(stack: readonly string[]): FileReader {
     return {
       host: this.host,
-      base: (path) => (stack.includes(path) ? cycle(path, stack) : this.file(path, stack)),
+      base: (path) => {
+        if (stack.includes(path)) return cycle(path, stack);
+        return stack.length < MAX_BASES_DEEP ? this.file(path, stack) : openFile(path, []);
+      },
     };
   }
 }

@@ -68,8 +68,11 @@ function isLineEnd(code: number): boolean {
   return code === 10 || code === 13;
 }
 
-/** A chain of operators nests as deep as it is long; Python's compiler gives up at about this depth too. */
-const MAX_DEPTH = 900;
+/**
+ * A chain of operators nests as deep as it is long. Everything that walks a tree has to do so within the stack of the
+ * main thread, also before V8 has optimized it.
+ */
+const MAX_DEPTH = 450;
 /** Below Python's 200 brackets, as a bracket may be more than one level here and no level less than one. */
 const SUSPICIOUS_DEPTH = 150;
 

@@ -18,7 +18,7 @@ const FILES = [
   ...['web-tree-sitter.wasm', 'tree-sitter-python.wasm'].map((name) => `dist/${name}`),
 ];
 /** Fields of package.json that concern the repository and the npm package only. */
-const OWN_FIELDS = ['type', 'private', 'bin', 'devDependencies', 'scripts'];
+const OWN_FIELDS = ['type', 'private', 'bin', 'files', 'devDependencies', 'scripts'];
 
 execFileSync(process.execPath, ['esbuild.mjs'], { stdio: 'inherit' });
 await rm(STAGE, { recursive: true, force: true });

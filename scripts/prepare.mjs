@@ -9,9 +9,9 @@ try {
   createRequire(import.meta.url).resolve('esbuild');
 } catch {
   const env = Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^npm_config_(global|prefix)$/i.test(name)),
+    Object.entries(process.env).filter(([name]) => !/^npm_config_(global|prefix|location)$/i.test(name)),
   );
-  execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
+  execFileSync('npm', ['ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund'], {
     env,
     stdio: ['ignore', 'ignore', 'inherit'],
     shell: process.platform === 'win32',

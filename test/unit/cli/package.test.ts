@@ -1,0 +1,21 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { BROKEN_CHILD, EPOCH_CONFIG, folderWith } from './support.ts';
+
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+
+/* What pre-commit installs is what `npm pack` makes of a clone. */
+test('the npm package holds all that the command line needs', () => {
+  const folder = folderWith({ 'base.py': EPOCH_CONFIG, 'child.py': BROKEN_CHILD });
+  execFileSync('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder], { cwd: ROOT });
+  const [archive = ''] = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
+  execFileSync('tar', ['-xzf', archive], { cwd: folder });
+  const { status, stdout } = spawnSync(process.execPath, ['package/dist/cli.js', 'check', 'base.py', 'child.py'], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  expect(stdout).toContain('train-cfg-type-and-by-epoch');
+  expect(status).toBe(1);
+});

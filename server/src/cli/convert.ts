@@ -93,7 +93,7 @@ function counted(changes: readonly Change[], files: number): string {
 
 function explained({ path, bases, setting }: Conflict): string {
   const names = bases.map(shown).join(', ');
-  return `${shown(path)}: it inherits from ${names}, which would be converted as well, and would then say something else (\`${setting}\`). Convert it by itself first.`;
+  return `${shown(path)}: it inherits from ${names}, which would be converted as well, and what it takes from there would then be counted in the other unit (\`${setting}\`). Write the value out in this file, or leave this file or its base out of the call.`;
 }
 
 /**

@@ -19,6 +19,10 @@ export async function findFiles(paths: readonly string[]): Promise<FoundFiles> {
   const found = new Map<string, boolean>();
   const unreadable: { path: string; reason: string }[] = [];
   for (const given of paths) {
+    if (given === '') {
+      unreadable.push({ path: "''", reason: 'an empty path names nothing' });
+      continue;
+    }
     const path = absolute(given);
     try {
       if (statSync(path).isDirectory()) for (const file of await walk(path)) found.set(file, found.get(file) ?? false);

@@ -1,6 +1,6 @@
 /** Imports of the standard library, as classic configs and lazy ones both execute them. */
 import type { Alias, Import, ImportFrom } from '../python/index.ts';
-import { placeOf, type Scope, unknownAt } from './evaluate/runtime.ts';
+import { PythonError, placeOf, type Scope, unknownAt } from './evaluate/runtime.ts';
 import type { Imports } from './evaluate/statements.ts';
 import { standardModule } from './evaluate/stdlib.ts';
 import { bindName } from './evaluate/targets.ts';
@@ -24,6 +24,8 @@ export function importModules(statement: Import, scope: Scope): void {
 
 export function importNames(statement: ImportFrom, scope: Scope): void {
   const name = '.'.repeat(statement.level) + (statement.module ?? '');
+  if (statement.level > 0 && !scope.runtime.isScript)
+    throw new PythonError('KeyError', "'__name__' not in globals", placeOf(scope, statement));
   const members = moduleValue(name, scope);
   for (const alias of statement.names) {
     const known = members.kind === 'module' ? members.members.get(alias.name) : undefined;

@@ -1,4 +1,5 @@
 import type { CheckpointPlan, HookPlan, HookQuantity } from '../training/plan.ts';
+import { refusesHalfConverted } from './halfConverted.ts';
 import { convertInterval } from './intervals.ts';
 import { type ConversionStep, describePath, type StepWork } from './step.ts';
 import { epochOfFirstIter, firstIterOfEpoch } from './units.ts';
@@ -50,7 +51,8 @@ function convertCheckpoint(work: StepWork, hook: CheckpointPlan): void {
         : undefined;
     if (number === undefined)
       work.refuse(`The value of \`${describePath(quantity.keyPath)}\` is not known here, so it cannot be converted.`);
-    else if (number > 0) work.set(quantity.keyPath, convertInterval(work, number, describePath(quantity.keyPath)));
+    else if (number > 0 && !refusesHalfConverted(work, number, describePath(quantity.keyPath)))
+      work.set(quantity.keyPath, convertInterval(work, number, describePath(quantity.keyPath)));
   }
   const template = hook.cfg.entries.get('filename_tmpl')?.value;
   if (template?.kind === 'str') {

@@ -9,7 +9,7 @@ export function convertInterval(work: StepWork, every: number, what: string): nu
   const becomes = epochs === 1 ? 'every epoch' : `every ${epochs} epochs`;
   if (epochs * work.n !== every)
     work.note(
-      `\`${what}\` was ${every} iterations, which is no whole number of epochs: it becomes ${becomes}, that is every ${epochs * work.n} iterations.`,
+      `\`${what}\` was ${every} ${every === 1 ? 'iteration' : 'iterations'}, which is no whole number of epochs: it becomes ${becomes}, that is every ${epochs * work.n} iterations.`,
     );
   return epochs;
 }

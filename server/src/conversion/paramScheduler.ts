@@ -2,6 +2,7 @@ import type { DictValue, Value } from '../config/values.ts';
 import type { SchedulerFacts } from '../mmengine/schedulers.ts';
 import type { KeyPath, SchedulerPlan } from '../training/plan.ts';
 import { leaveToMMEngine } from './convertToIterBased.ts';
+import { refusesHalfConverted } from './halfConverted.ts';
 import { lengthInIters, needsPinning } from './schedulerEnds.ts';
 import { type ConversionStep, describePath, numberOf, type StepWork } from './step.ts';
 import { INF, ratePerEpoch, ratePerIter } from './units.ts';
@@ -66,6 +67,11 @@ function toIters(work: StepWork, scheduler: SchedulerPlan, facts: SchedulerFacts
     );
     return;
   }
+  const positions = ['begin', 'end', ...facts.counted].flatMap((key) =>
+    numbersIn(cfg.entries.get(key)?.value).map((value) => ({ key, value })),
+  );
+  for (const { key, value } of positions)
+    if (value !== INF && refusesHalfConverted(work, value, describePath([...keyPath, key]))) return;
   work.set([...keyPath, 'by_epoch'], false);
   if (begin !== undefined && begin !== first) work.set([...keyPath, 'begin'], first);
   if (last !== undefined && last !== end) work.set([...keyPath, 'end'], last);

@@ -27,7 +27,10 @@ export const samplerStep: ConversionStep = {
       return;
     }
     const isStandard = type.entry?.package === 'mmengine';
-    if (isStandard && type.value === SAMPLERS[work.to]) return;
+    if (isStandard && type.value === SAMPLERS[work.to]) {
+      dropForeignArguments(work);
+      return;
+    }
     if (isStandard && type.value === SAMPLERS[from]) replaceSampler(work);
     else keepSampler(work, type.value);
   },
@@ -38,6 +41,14 @@ function replaceSampler(work: StepWork): void {
   if (!sampler) return;
   const name = SAMPLERS[work.to];
   work.setType([...sampler.keyPath, 'type'], sampler.type, 'mmengine.dataset', name);
+  dropForeignArguments(work);
+}
+
+/** What another sampler left over would stop the run. */
+function dropForeignArguments(work: StepWork): void {
+  const { sampler } = work.plan;
+  if (!sampler) return;
+  const name = SAMPLERS[work.to];
   const accepted = new Set([
     'type',
     '_scope_',

@@ -7,6 +7,12 @@ import { BROKEN_CHILD, CLI, EPOCH_CONFIG, folderWith, mmlens } from './support.t
 const project = () => folderWith({ 'base.py': EPOCH_CONFIG, 'child.py': BROKEN_CHILD, 'tools/train.py': 'print(1)\n' });
 
 describe('mmlens check', () => {
+  test('an empty path, such as an unset variable of the shell, is no folder', () => {
+    const { status, stderr } = mmlens(project(), 'check', '');
+    expect(status).toBe(2);
+    expect(stderr).toContain('names nothing');
+  });
+
   test('json is the contract, with paths relative to the working directory', () => {
     const { status, stdout } = mmlens(project(), 'check', '--format', 'json');
     expect(status).toBe(1);

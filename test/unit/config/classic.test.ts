@@ -51,6 +51,16 @@ describe('inheritance', () => {
     expect(shown(loader.evaluate('/base.py'))).toEqual({ a: { x: { _delete_: true, z: 1 } }, b: { x: { y: 2 } } });
   });
 
+  test('a relative import beside `_base_` is what MMEngine stops at', () => {
+    const loaded = loadConfig({
+      'base.py': 'a = 1\n',
+      'other.py': 'b = 1\n',
+      'config.py':
+        "_base_ = './base.py'\nfrom mmengine.config import read_base\nwith read_base():\n    from .other import *\n",
+    });
+    expect(refusals(loaded)[0]).toEqual(['config-evaluation', 'KeyError']);
+  });
+
   test('a method that a base value does not have is what MMEngine stops at', () => {
     const base = { 'base.py': 'b = 1e-3\n' };
     const update = loadConfig({ ...base, 'config.py': "_base_ = 'base.py'\n_base_.b.update(dict(x=1))\n" });

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Unit } from '../../../server/src/training/plan.ts';
 import { convert } from './support.ts';
 
@@ -106,4 +106,34 @@ test('says what a scheduler without a counterpart will do', () => {
     ).notes[0];
   expect(noteOn('')).toContain('the rest still counts validations');
   expect(noteOn(', begin=2')).toContain('it never acts');
+});
+
+describe('a config that somebody has converted half way', () => {
+  const ITER = 'train_cfg = dict(by_epoch=False, max_iters=90000, val_interval=10000)\n';
+
+  test.each([
+    ['a checkpoint interval', `${ITER}default_hooks = dict(checkpoint=dict(type='CheckpointHook', interval=10000))\n`],
+    [
+      'milestones',
+      "train_cfg = dict(by_epoch=True, max_epochs=12)\nparam_scheduler = dict(type='MultiStepLR', milestones=[60000, 80000])\n",
+    ],
+    ['an end', `${ITER}param_scheduler = dict(type='PolyLR', end=90000)\n`],
+  ])('is refused where %s is in iterations already', (_, text) => {
+    const { refusals, edits } = convert(text, { to: 'iter', itersPerEpoch: 1000 });
+    expect(refusals).toEqual([expect.stringContaining('looks like iterations already')]);
+    expect(edits).toEqual([]);
+  });
+
+  test('loses what another sampler left over', () => {
+    const text = `${ITER}train_dataloader = dict(batch_size=2, sampler=dict(type='InfiniteSampler', shuffle=True, round_up=True))\n`;
+    expect(convert(text, { to: 'iter', itersPerEpoch: 1000 }).text).toContain(
+      "sampler=dict(type='InfiniteSampler', shuffle=True))",
+    );
+  });
+
+  test('is converted where the numbers may be what they say', () => {
+    const text =
+      "train_cfg = dict(by_epoch=True, max_epochs=100)\nparam_scheduler = dict(type='StepLR', step_size=600)\n";
+    expect(convert(text, { to: 'iter', itersPerEpoch: 10 }).text).toContain('step_size=6000');
+  });
 });

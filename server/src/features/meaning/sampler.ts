@@ -24,7 +24,7 @@ function behaviour(state: string, kind: string, name: string, unit: 'epoch' | 'i
       : `${name} never runs out of samples, which is what an iteration loop wants.`;
   if (kind === 'finite')
     return unit === 'iter'
-      ? `${name} ends with the data. An iteration loop then starts its workers again and waits two seconds, at each end of the data.`
+      ? `${name} ends with the data. An iteration loop then waits two seconds at each end of the data, and starts the workers again unless they are persistent.`
       : `${name} ends with the data, which is what ends an epoch.`;
   return '';
 }

@@ -84,6 +84,6 @@ function warning({ unit, known, convertToIterBased }: SchedulerPlan, { analysis:
   if (!known || unit !== 'epoch' || loopUnit(plan) !== 'iter' || convertToIterBased.value !== false) return [];
   return [
     'The loop that runs is iteration-based and reaches the end of its only "epoch" when training is over: this scheduler never ' +
-      'steps, and the learning rate stays where it starts.',
+      'steps, and changes nothing during the run.',
   ];
 }

@@ -11,7 +11,7 @@ export const rule: Rule = {
   summary: 'A finite sampler under an iteration-based loop: the workers restart at each end of the data.',
   docs: {
     what: 'A `train_dataloader` with `DefaultSampler`, or another sampler that stops after one pass, under `IterBasedTrainLoop`.',
-    why: 'Training is right, only slower: at each end of the data MMEngine logs a warning, waits two seconds and starts the workers anew.',
+    why: 'Training is right, only slower: at each end of the data MMEngine logs a warning, waits two seconds and, without `persistent_workers=True`, starts the workers anew.',
     bad: [
       {
         code: `train_dataloader = dict(
@@ -54,7 +54,7 @@ log_processor = dict(by_epoch=False)
     const replaceable = sampler.cfg && name === 'DefaultSampler';
     const edits = replaceable ? context.edit(changeSampler(context, sampler.cfg, 'iter')) : undefined;
     yield {
-      message: `${name} stops after one pass over the data, and this config trains by iteration: at each end of the data the run pauses two seconds and restarts its workers. InfiniteSampler goes on without a break.`,
+      message: `${name} stops after one pass over the data, and this config trains by iteration: at each end of the data the run pauses two seconds, and restarts its workers unless they are persistent. InfiniteSampler goes on without a break.`,
       ...standAgainstLoop(context, [...TRAIN_SAMPLER, 'type']),
       ...(edits ? { fixes: [{ title: 'Use InfiniteSampler', edits }] } : {}),
     };

@@ -82,7 +82,7 @@ function consequence(reading: SchedulerReading): string {
     factor !== 1
   )
     return `It is stepped once, when training is over: the whole run trains at ${readable(factor)} times the ${what}.`;
-  return `It is stepped once, when training is over: the ${what} never changes during the run.`;
+  return `It is stepped once, when training is over: it never changes the ${what} during the run.`;
 }
 
 /** The surest way to say in iterations what is said in epochs. */

@@ -1,3 +1,4 @@
+import type { LoadedConfig } from '../../server/src/config/result.ts';
 import { toShowJson } from '../../server/src/config/serialize/json.ts';
 import type { DictValue } from '../../server/src/config/values.ts';
 import { fixesTogether } from '../../server/src/features/fixAll.ts';
@@ -14,10 +15,10 @@ export type Choice = (fixes: readonly Fix[]) => Fix | undefined;
 /** The one that an editor takes. */
 export const preferred: Choice = (fixes) => fixes.find((fix) => fix.preferred) ?? fixes[0];
 
-/** What is found in a text, and the config that it makes. */
+/** What is found in a text, and the config that it makes; a text that is none any more would have no findings either. */
 export interface Judged {
   readonly findings: readonly CheckedFinding[];
-  readonly config: DictValue;
+  readonly loaded: Pick<LoadedConfig, 'config' | 'isConfig'>;
 }
 
 /**
@@ -27,7 +28,7 @@ export interface Judged {
 export function faultsOfFixes(text: string, judge: (text: string) => Judged, choose: Choice = preferred): string[] {
   const titles: string[] = [];
   let current = text;
-  let { findings, config } = judge(text);
+  let { findings, loaded } = judge(text);
   let known = findings;
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const edits = fixesTogether(findings, choose);
@@ -37,8 +38,10 @@ export function faultsOfFixes(text: string, judge: (text: string) => Judged, cho
         if (own.every((edit) => edits.includes(edit))) titles.push(`${rule}: ${title}`);
     current = applyEdits(current, edits);
     const next = judge(current);
-    if (trainingIn(next.config) !== trainingIn(config)) known = [...known, ...next.findings.filter(isUncovered)];
-    ({ findings, config } = next);
+    if (loaded.isConfig && !next.loaded.isConfig) return ['no config any more', ...titles, current];
+    if (trainingIn(next.loaded.config) !== trainingIn(loaded.config))
+      known = [...known, ...next.findings.filter(isUncovered)];
+    ({ findings, loaded } = next);
   }
   const left = findings.filter(({ fixes = [] }) => fixes.length > 0).map((finding) => `still to fix: ${told(finding)}`);
   const added = findings.filter((finding) => !isKnown(finding, known)).map((finding) => `new: ${told(finding)}`);

@@ -1,4 +1,5 @@
 import type { Rule, RuleContext } from '../rule.ts';
+import { notation } from '../support/notation.ts';
 
 /** A root config that does not say which loop runs. */
 export const rule: Rule = {
@@ -49,7 +50,6 @@ function fixes(context: RuleContext) {
   const byEpoch = entries?.has('max_epochs');
   // Only when the length settles it.
   if (byEpoch === undefined || byEpoch === entries?.has('max_iters')) return [];
-  const expression = byEpoch ? 'True' : 'False';
-  const edits = context.set(['train_cfg', 'by_epoch'], expression);
-  return edits ? [{ title: `Set \`by_epoch=${expression}\``, edits, preferred: true }] : [];
+  const edits = context.set(['train_cfg', 'by_epoch'], notation(context.loaded, byEpoch));
+  return edits ? [{ title: `Set \`by_epoch=${byEpoch ? 'True' : 'False'}\``, edits, preferred: true }] : [];
 }

@@ -43,6 +43,7 @@ import { rule as trainCfgForeignKey } from './rules/train-cfg-foreign-key.ts';
 import { rule as trainCfgTypeAndByEpoch } from './rules/train-cfg-type-and-by-epoch.ts';
 import { rule as trainCfgWithoutMode } from './rules/train-cfg-without-mode.ts';
 import { rule as trainPartsIncomplete } from './rules/train-parts-incomplete.ts';
+import { rule as typeMissing } from './rules/type-missing.ts';
 import { rule as typeUnknown } from './rules/type-unknown.ts';
 import { rule as unusedIgnore } from './rules/unused-ignore.ts';
 import { rule as valOnlyAtEnd } from './rules/val-only-at-end.ts';
@@ -92,6 +93,7 @@ export const registry: readonly Rule[] = [
   trainCfgTypeAndByEpoch,
   trainCfgWithoutMode,
   trainPartsIncomplete,
+  typeMissing,
   typeUnknown,
   unusedIgnore,
   valOnlyAtEnd,

@@ -30,6 +30,11 @@ const DEFAULT_HOOKS: Readonly<Record<string, { readonly type: string; readonly i
   checkpoint: { type: 'CheckpointHook', interval: 1 },
 };
 
+/** The type of MMEngine's own hook of that name in `default_hooks`. */
+export function standardHook(name: string): string | undefined {
+  return Object.hasOwn(DEFAULT_HOOKS, name) ? DEFAULT_HOOKS[name]?.type : undefined;
+}
+
 const CHECKPOINT_HOOK = 'mmengine.hooks.checkpoint_hook.CheckpointHook';
 const LOG_PROCESSOR = 'mmengine.runner.log_processor.LogProcessor';
 const LOGGER_HOOK = 'mmengine.hooks.logger_hook.LoggerHook';

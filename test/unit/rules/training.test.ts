@@ -194,6 +194,29 @@ const cases: readonly Case[] = [
     becomes: `${DATA}train_cfg = dict(by_epoch=True, max_epochs=12)\ndefault_hooks = dict(checkpoint=dict(type='CheckpointHook'))\n`,
   },
   {
+    title: 'an override that has nothing to override',
+    rule: 'type-missing',
+    config: `${DATA}train_cfg = dict(by_epoch=True, max_epochs=12)\ndefault_hooks = dict(checkpoint=dict(interval=1))\n`,
+    at: 'checkpoint',
+    becomes: `${DATA}train_cfg = dict(by_epoch=True, max_epochs=12)\ndefault_hooks = dict(checkpoint=dict(interval=1, type='CheckpointHook'))\n`,
+  },
+  {
+    title: 'a scheduler of no kind',
+    rule: 'type-missing',
+    config: `${DATA}train_cfg = dict(by_epoch=True, max_epochs=12)\nparam_scheduler = [dict(begin=0, end=5)]\n`,
+    at: 'dict(begin=0, end=5)',
+  },
+  {
+    title: 'JSON has its own words',
+    rule: 'train-cfg-without-mode',
+    file: 'config.json',
+    config:
+      '{"train_cfg": {"max_epochs": 12}, "train_dataloader": {"sampler": {"type": "DefaultSampler"}}, "optim_wrapper": {}}',
+    at: '"train_cfg"',
+    becomes:
+      '{"train_cfg": {"max_epochs": 12, "by_epoch": true}, "train_dataloader": {"sampler": {"type": "DefaultSampler"}}, "optim_wrapper": {}}',
+  },
+  {
     title: 'a resumption that will not happen',
     rule: 'legacy-mmcv-key',
     config: `${DATA}train_cfg = dict(by_epoch=True, max_epochs=12)\nresume_from = 'epoch_3.pth'\n`,

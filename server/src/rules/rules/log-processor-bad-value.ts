@@ -1,4 +1,5 @@
 import type { Fix, Rule, RuleContext } from '../rule.ts';
+import { foreignArgumentFindings } from '../support/foreignArguments.ts';
 import { type WindowFault, windowFaults } from '../support/logWindows.ts';
 import { loopUnit } from '../support/loop.ts';
 import { notation } from '../support/notation.ts';
@@ -8,9 +9,9 @@ import { standAt } from '../support/place.ts';
 export const rule: Rule = {
   id: 'log-processor-bad-value',
   severity: 'error',
-  summary: 'A `window_size` of the log processor that MMEngine cannot take.',
+  summary: 'An argument of the log processor, most often a `window_size`, that MMEngine cannot take.',
   docs: {
-    what: "In a `log_processor`: a `custom_cfg` entry with `window_size='epoch'`, or with no `window_size` at all, while the processor counts iterations (`by_epoch=False`); a `window_size` of the processor itself that is not an integer; or one in `custom_cfg` that is neither an integer nor `'epoch'` nor `'global'`.",
+    what: "In a `log_processor`: a `custom_cfg` entry with `window_size='epoch'`, or with no `window_size` at all, while the processor counts iterations (`by_epoch=False`); a `window_size` of the processor itself that is not an integer; or one in `custom_cfg` that is neither an integer nor `'epoch'` nor `'global'`. Also an argument that the log processor does not have.",
     why: "`window_size='epoch'` without epochs is an `AssertionError` when the Runner is built, and a missing one is a `KeyError`. `'epoch'` as the processor's own `window_size` passes, and the training stops with an `AssertionError` at its first log line: words are understood in `custom_cfg` alone.",
     bad: [
       {
@@ -28,6 +29,7 @@ export const rule: Rule = {
   *check(context) {
     const processor = context.plan.logProcessor;
     if (!processor?.cfg || processor.cfg.open || !processor.type.entry) return;
+    yield* foreignArgumentFindings(context, processor);
     const faults = windowFaults(processor.cfg, processor.byEpoch.value);
     const [first, ...others] = faults.filter(({ kind }) => kind !== 'type');
     // Under an epoch-based loop the flag alone is the cause of them all.

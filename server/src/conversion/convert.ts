@@ -1,4 +1,5 @@
 import type { LoadedConfig } from '../config/result.ts';
+import { isParsed } from '../editing/create.ts';
 import { applyEdits, type Place, type TextEdit } from '../text/source.ts';
 import { buildPlan } from '../training/build.ts';
 import type { TrainingPlan, Unit } from '../training/plan.ts';
@@ -73,7 +74,7 @@ export function convertConfig(file: LoadedConfig, filePlan: TrainingPlan, option
 
   // A variable is converted when all its uses are, by whatever steps.
   const all = wanted.length === CONVERSION_STEPS.length ? whole : done(plainly, CONVERSION_STEPS);
-  const notation = loaded.module && new Notation(loaded, loaded.module, notationOptions(options), all.operations);
+  const notation = isParsed(loaded) ? new Notation(loaded, notationOptions(options), all.operations) : undefined;
   const inNotation = () => new StepWork(loaded, plan, to, itersPerEpoch, schedulers, notation);
   let difference: string | undefined;
   for (const newWork of notation ? [inNotation, plainly] : [plainly]) {

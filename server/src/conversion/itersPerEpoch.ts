@@ -1,11 +1,11 @@
 import type { LoadedConfig } from '../config/result.ts';
 import { detectNewline, lineEnd, lineStart, nextLine } from '../editing/python/style.ts';
-import type { SyntaxIndex } from '../editing/python/syntaxIndex.ts';
+import { mentions, type SyntaxIndex } from '../editing/python/syntaxIndex.ts';
 import type { Expression, Module, Statement } from '../python/index.ts';
 import { containsSpan, type Span, type TextEdit } from '../text/source.ts';
 import { ITERS_PER_EPOCH, itersPerEpochVariable } from '../training/itersPerEpoch.ts';
 import { type NumberOfName, numberIn } from './arithmetic.ts';
-import { lineOf, mentions } from './variables.ts';
+import { lineOf } from './variables.ts';
 
 /** True when the name is free here, or is already a variable with this number. */
 export function canNameItersPerEpoch(loaded: LoadedConfig, index: SyntaxIndex, n: number): boolean {

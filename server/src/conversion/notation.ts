@@ -1,8 +1,8 @@
 import { RUNNER_PARAMETERS } from '../config/detect.ts';
 import type { LoadedConfig } from '../config/result.ts';
 import { slotAt } from '../config/values.ts';
-import { SyntaxIndex } from '../editing/python/syntaxIndex.ts';
-import type { Expression, Module } from '../python/index.ts';
+import { mentions, type ParsedConfig, type SyntaxIndex, syntaxIndexOf } from '../editing/python/syntaxIndex.ts';
+import type { Expression } from '../python/index.ts';
 import { containsSpan, type TextEdit } from '../text/source.ts';
 import { ITERS_PER_EPOCH } from '../training/itersPerEpoch.ts';
 import type { KeyPath, Unit } from '../training/plan.ts';
@@ -15,9 +15,9 @@ import {
   withoutItersPerEpoch,
 } from './itersPerEpoch.ts';
 import type { Literal } from './literal.ts';
-import type { Operation } from './step.ts';
+import { numberOf, type Operation } from './step.ts';
 import { toWholeEpochs } from './units.ts';
-import { type ChangedNumber, mentions, Variables } from './variables.ts';
+import { type ChangedNumber, Variables } from './variables.ts';
 
 /** How converted numbers are written: `58640`, or `8 * iters_per_epoch` with one variable at the top of the file. */
 export type NumberStyle = 'literals' | 'expressions';
@@ -41,16 +41,11 @@ export class Notation {
   private readonly variables: Variables;
 
   /** @param operations what all steps change together */
-  constructor(
-    loaded: LoadedConfig,
-    module: Module,
-    { to, n, numbers, kept }: NotationOptions,
-    operations: readonly Operation[],
-  ) {
+  constructor(loaded: ParsedConfig, { to, n, numbers, kept }: NotationOptions, operations: readonly Operation[]) {
     this.loaded = loaded;
     this.to = to;
     this.n = n;
-    this.index = new SyntaxIndex(module, loaded.style === 'script');
+    this.index = syntaxIndexOf(loaded);
     this.namesEpoch = to === 'iter' && numbers === 'expressions' && canNameItersPerEpoch(loaded, this.index, n);
     const changed = operations.flatMap((operation) =>
       operation.kind === 'remove' ? [] : this.changedNumbers(operation.path, operation.value),
@@ -129,8 +124,7 @@ export class Notation {
   }
 
   private valueOf(path: KeyPath): number | undefined {
-    const value = slotAt(this.loaded.config, path)?.value;
-    return value?.kind === 'int' || value?.kind === 'float' ? Number(value.value) : undefined;
+    return numberOf(slotAt(this.loaded.config, path)?.value);
   }
 
   private numberOf(name: string): number | undefined {

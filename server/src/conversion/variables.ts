@@ -1,7 +1,7 @@
 import { RUNNER_PARAMETERS } from '../config/detect.ts';
 import type { LoadedConfig } from '../config/result.ts';
 import { detectNewline, lineEnd, lineStart, nextLine } from '../editing/python/style.ts';
-import type { SyntaxIndex } from '../editing/python/syntaxIndex.ts';
+import { mentions, type SyntaxIndex } from '../editing/python/syntaxIndex.ts';
 import type { Expression, Statement } from '../python/index.ts';
 import { applyEdits, containsSpan, type Span, type TextEdit } from '../text/source.ts';
 import { ITERS_PER_EPOCH } from '../training/itersPerEpoch.ts';
@@ -179,11 +179,6 @@ function renamed(name: string, to: Unit): string {
 
 function capital(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
-}
-
-/** True when the source uses the name. */
-export function mentions(source: string, name: string): boolean {
-  return new RegExp(`(?<![\\p{L}\\p{N}_])${name}(?![\\p{L}\\p{N}_])`, 'u').test(source);
 }
 
 /** The line of a statement, with its end. */

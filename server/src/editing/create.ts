@@ -1,8 +1,8 @@
 import type { LoadedConfig } from '../config/result.ts';
-import type { Module } from '../python/index.ts';
 import { DataConfigEditor } from './data/editor.ts';
 import type { ConfigEditor } from './editor.ts';
 import { PythonConfigEditor } from './python/editor.ts';
+import type { ParsedConfig } from './python/syntaxIndex.ts';
 
 /** The editor for one config file; it refuses everything when the file has no syntax to edit. */
 export function createConfigEditor(loaded: LoadedConfig): ConfigEditor {
@@ -12,7 +12,8 @@ export function createConfigEditor(loaded: LoadedConfig): ConfigEditor {
   return REFUSING;
 }
 
-function isParsed(loaded: LoadedConfig): loaded is LoadedConfig & { readonly module: Module } {
+/** True for a Python config or script. */
+export function isParsed(loaded: LoadedConfig): loaded is ParsedConfig {
   return loaded.module !== undefined;
 }
 

@@ -1,5 +1,4 @@
 import type { LoadedConfig } from '../../config/result.ts';
-import type { Module } from '../../python/index.ts';
 import { oncePer } from '../../text/oncePer.ts';
 import type { TextEdit } from '../../text/source.ts';
 import type { KeyPath } from '../../training/plan.ts';
@@ -13,9 +12,7 @@ import type { SerializeContext } from './serialize.ts';
 import { layOut, type SourceEntry } from './source.ts';
 import { appendedStatements, isSetting, rankOf } from './statements.ts';
 import { detectStyle, type PythonStyle } from './style.ts';
-import { type Container, SyntaxIndex } from './syntaxIndex.ts';
-
-type ParsedConfig = LoadedConfig & { readonly module: Module };
+import { type Container, mentions, type ParsedConfig, type SyntaxIndex, syntaxIndexOf } from './syntaxIndex.ts';
 
 /** Edits Python configs and training scripts. */
 export class PythonConfigEditor implements ConfigEditor {
@@ -134,14 +131,10 @@ export class PythonConfigEditor implements ConfigEditor {
 
 /** What all editors of a config need to know, and none changes: each fix of each finding has an editor of its own. */
 const knowledgeOf = oncePer((loaded: ParsedConfig) => {
-  const index = new SyntaxIndex(loaded.module, loaded.style === 'script');
+  const index = syntaxIndexOf(loaded);
   const style = detectStyle(loaded.source.text, index);
   return { index, style, sharing: new Sharing(loaded.config, loaded.path) };
 });
-
-function mentions(text: string, name: string): boolean {
-  return new RegExp(`\\b${name}\\b`).test(text);
-}
 
 function overlaps(edits: readonly TextEdit[]): boolean {
   let end = -1;

@@ -1,5 +1,10 @@
+import type { LoadedConfig } from '../../config/result.ts';
 import type { Argument, Call, Comment, Expression, Module, Statement } from '../../python/index.ts';
+import { oncePer } from '../../text/oncePer.ts';
 import type { Span } from '../../text/source.ts';
+
+/** A Python config or script. */
+export type ParsedConfig = LoadedConfig & { readonly module: Module };
 
 /** A bracketed sequence of entries: a call, a dict, list or tuple display. */
 export interface Container extends Span {
@@ -114,6 +119,14 @@ export class SyntaxIndex {
       this.unsteady.push(expression);
     for (const part of partsOf(expression)) this.addExpression(part);
   }
+}
+
+/** The index of a config, shared by all that edits it. */
+export const syntaxIndexOf = oncePer(({ module, style }: ParsedConfig) => new SyntaxIndex(module, style === 'script'));
+
+/** True when the source uses the name. */
+export function mentions(source: string, name: string): boolean {
+  return new RegExp(`(?<![\\p{L}\\p{N}_])${name}(?![\\p{L}\\p{N}_])`, 'u').test(source);
 }
 
 function keyOf(span: Span): string {

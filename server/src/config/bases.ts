@@ -86,7 +86,7 @@ function scoped(config: DictValue, scope: string, at: Place, refusals: Refusals)
   try {
     const copy = inheritedCopy(config, new Budget());
     addScope(copy, scope, str(scope, at));
-    return copy.kind === 'dict' ? copy : config;
+    return copy;
   } catch (error) {
     if (error instanceof PythonError) refusals.addError(error);
     else if (!(error instanceof BudgetExceeded)) throw error;
@@ -114,10 +114,14 @@ function join(config: DictValue, base: DictValue, at: Place, refusals: Refusals)
   for (const [key, slot] of base.entries) config.entries.set(key, slot);
 }
 
-/** What a file inherits, for that file to change. Over budget, nothing of it is known. */
-export function ownCopy(inherited: DictValue, budget: Budget): DictValue {
+/**
+ * What a file inherits, for that file to change. Over budget, nothing of it is known.
+ * @param used the keys whose values the file can change or share; any, unless given
+ */
+export function ownCopy(inherited: DictValue, used: ReadonlySet<string> | undefined, budget: Budget): DictValue {
+  if (used?.size === 0) return inherited;
   try {
-    return inheritedCopy(inherited, budget) as DictValue;
+    return inheritedCopy(inherited, budget, used);
   } catch (error) {
     if (!(error instanceof BudgetExceeded)) throw error;
     const copy = dict(inherited.at, 'ConfigDict');
@@ -141,7 +145,7 @@ export function mergeIntoBases(
   const shared = new Set<DictValue>();
   if (baseVariables.size > 0) {
     child = dict(own.at);
-    child.literals.length = 0;
+    child.literals = [];
     child.open = own.open;
     for (const [key, slot] of own.entries) {
       const place = slot.valueAt ?? slot.at ?? { path, start: 0, end: 0 };

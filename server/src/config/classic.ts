@@ -6,10 +6,11 @@ import { evaluate } from './evaluate/expressions.ts';
 import { BudgetExceeded, PythonError, placeOf, type Scope } from './evaluate/runtime.ts';
 import { executeModule } from './evaluate/statements.ts';
 import { type EvaluatedFile, implicitSlot, moduleScope, Refusals } from './evaluated.ts';
+import type { ConfigHost } from './host.ts';
 import { standardImports } from './imports.ts';
-import { type SubstitutedText, substitutePlaceholders } from './placeholders.ts';
+import { asItStands, type SubstitutedText, substitutePlaceholders } from './placeholders.ts';
 import type { FileReader } from './reader.ts';
-import { dict, element, type Slot, str, unknown, type Value } from './values.ts';
+import { type DictValue, dict, element, type Slot, str, unknown, type Value } from './values.ts';
 
 export const BASE_KEY = '_base_';
 const DEPRECATION_KEY = '_deprecation_';
@@ -28,15 +29,14 @@ export function evaluateClassic(source: SourceText, written: Module, reader: Fil
   const references = baseStatement ? baseReferences(baseStatement.value, scope, refusals) : [];
   const inherited = inheritBases(references, source.path, reader, refusals);
 
-  // Only a file that mentions `_base_` again can change or share what it inherits.
-  const usesBase = substituted.baseVariables.size > 0 || mentionsBase(substituted.text, baseStatement !== undefined);
-  const base = usesBase ? ownCopy(inherited.config, scope.runtime.budget) : inherited.config;
+  const used = usedOfBase(substituted, inherited.config);
+  const base = ownCopy(inherited.config, used, scope.runtime.budget);
   scope.names.set(BASE_KEY, implicitSlot(str(BASE_KEY), base));
-  const body = usesBase ? withoutBaseAssignments(module.body, refusals, source.path) : module.body.filter(isNoBase);
+  const body = withoutBaseAssignments(module.body, refusals, source.path);
   for (const error of executeModule(body, scope, standardImports).errors) refusals.addError(error);
 
   const own = dict({ path: source.path, start: 0, end: 0 });
-  own.literals.length = 0;
+  own.literals = [];
   for (const [name, slot] of scope.names) if (isConfigEntry(name, slot.value)) own.entries.set(name, slot);
   for (const [name, { value, at, valueAt }] of own.entries)
     if (value.kind === 'object' && value.type === 'generator')
@@ -65,7 +65,7 @@ function substitutedModule(
   { host }: FileReader,
   refusals: Refusals,
 ): { module: Module; substituted: SubstitutedText } {
-  let substituted: SubstitutedText = { text: source.text, originalSpan: (span) => span, baseVariables: new Map() };
+  let substituted = asItStands(source.text);
   try {
     substituted = substitutePlaceholders(source.path, source.text, host.environment);
   } catch (error) {
@@ -74,9 +74,34 @@ function substitutedModule(
   }
   // A broken text is refused as it stands; with its placeholders in it, it says as much as it can.
   if (substituted.text === source.text || written.errors.length > 0) return { module: written, substituted };
-  const module = host.parseSubstituted(substituted.text, substituted.originalSpan);
+  const module =
+    substitutedParts(written, substituted, host) ?? host.parseSubstituted(substituted.text, substituted.originalSpan);
   refusals.addSyntax(source.path, module.errors);
   return { module, substituted };
+}
+
+/** What ends a line, joins two, or hides the rest of one: a text with it can reach beyond its statement. */
+const REACHES_FAR = /[\n\r\\#]/;
+
+/** Only the statements with placeholders parsed again; undefined where that may not be the same as parsing the whole. */
+function substitutedParts(written: Module, substituted: SubstitutedText, host: ConfigHost): Module | undefined {
+  const { replacements } = substituted;
+  if (replacements.some(({ text }) => REACHES_FAR.test(text))) return undefined;
+  const body: Statement[] = [];
+  for (const statement of written.body) {
+    const { start, end } = statement;
+    if (!replacements.some((each) => each.start < end && each.end > start)) {
+      body.push(statement);
+      continue;
+    }
+    if (replacements.some((each) => each.start < end && each.end > start && (each.start < start || each.end > end)))
+      return undefined;
+    const { text, originalSpan } = substituted.part(statement);
+    const module = host.parseSubstituted(text, originalSpan);
+    if (module.errors.length > 0) return undefined;
+    body.push(...module.body);
+  }
+  return { ...written, body };
 }
 
 function isBaseAssignment(statement: Statement): statement is Assign {
@@ -98,29 +123,41 @@ function baseReferences(expression: Expression, scope: Scope, refusals: Refusals
   }
 }
 
-function mentionsBase(text: string, assigned: boolean): boolean {
-  const first = text.indexOf(BASE_KEY);
-  return first >= 0 && (!assigned || text.indexOf(BASE_KEY, first + 1) >= 0);
-}
+/** `_base_`, and what is taken from it: an attribute, an item, or nothing but its assignment. */
+const MENTION = /_base_(?!\w)(?:\s*\.\s*(\w+)|\s*\[\s*(['"])(\w+)\2\s*\]|(\s*=(?!=)))?/g;
+/** Ways to `_base_` that do not name it. */
+const OTHER_WAYS = /\b(?:globals|locals|vars)\b/;
 
-function isNoBase(statement: Statement): boolean {
-  return !isBaseAssignment(statement);
+/** The keys of the base that the file can change or share; undefined when it may be any. */
+function usedOfBase({ text, baseVariables }: SubstitutedText, inherited: DictValue): ReadonlySet<string> | undefined {
+  const used = new Set<string>();
+  for (const path of baseVariables.values()) used.add(path.split('.', 1)[0] ?? path);
+  if (!text.includes(BASE_KEY)) return used;
+  if (OTHER_WAYS.test(text)) return undefined;
+  for (const [, attribute, , item, assignment] of text.matchAll(MENTION)) {
+    const key = attribute ?? item;
+    if (key !== undefined && inherited.entries.has(key)) used.add(key);
+    else if (assignment === undefined) return undefined;
+  }
+  return used;
 }
 
 /** MMEngine drops every assignment to `_base_`, under an `if` too (`RemoveAssignFromAST`), whose body must not end up empty. */
 function withoutBaseAssignments(body: readonly Statement[], refusals: Refusals, path: string): readonly Statement[] {
-  return body.filter(isNoBase).map((statement) => {
-    if (statement.kind !== 'If') return statement;
-    const inner = withoutBaseAssignments(statement.body, refusals, path);
-    if (inner.length === 0)
-      refusals.add(
-        'config-evaluation',
-        'ValueError',
-        'MMEngine reads `_base_` only at the top level of a config and takes it out everywhere else. Nothing is left under this `if`, and it stops with a ValueError. Set `_base_` once, outside.',
-        { path, start: statement.start, end: statement.end },
-      );
-    return { ...statement, body: inner, orElse: withoutBaseAssignments(statement.orElse, refusals, path) };
-  });
+  return body
+    .filter((statement) => !isBaseAssignment(statement))
+    .map((statement) => {
+      if (statement.kind !== 'If') return statement;
+      const inner = withoutBaseAssignments(statement.body, refusals, path);
+      if (inner.length === 0)
+        refusals.add(
+          'config-evaluation',
+          'ValueError',
+          'MMEngine reads `_base_` only at the top level of a config and takes it out everywhere else. Nothing is left under this `if`, and it stops with a ValueError. Set `_base_` once, outside.',
+          { path, start: statement.start, end: statement.end },
+        );
+      return { ...statement, body: inner, orElse: withoutBaseAssignments(statement.orElse, refusals, path) };
+    });
 }
 
 /** Names that start with `__`, functions and modules are no part of a config. */

@@ -37,7 +37,8 @@ export function evaluateData(source: SourceText, reader: FileReader): EvaluatedF
   own.entries.delete('_deprecation_');
   const inherited = inheritBases(references, source.path, reader, refusals);
   const variables = substituted?.baseVariables ?? new Map<string, string>();
-  const base = variables.size > 0 ? ownCopy(inherited.config, new Budget()) : inherited.config;
+  const used = new Set([...variables.values()].map((variable) => variable.split('.', 1)[0] ?? variable));
+  const base = ownCopy(inherited.config, used, new Budget());
   const config = mergeIntoBases(own, base, variables, refusals, source.path);
   refuseOtherKeys(config, source, refusals);
   return {

@@ -3,7 +3,7 @@
 import { copyHeader, DELETE_KEY, isTrue } from './evaluate/configDict.ts';
 import { type Budget, BudgetExceeded, PythonError, typeName } from './evaluate/runtime.ts';
 import type { Refusal } from './result.ts';
-import { type DictValue, dict, type Slot, unknown, type Value } from './values.ts';
+import { type DictValue, dict, joined, type Slot, unknown, type Value } from './values.ts';
 
 /**
  * `child` merged into `base`; neither is changed. A dict over something that is no dict is MMEngine's TypeError: it is
@@ -19,11 +19,13 @@ export function mergeChild(
   path: readonly string[] = [],
 ): DictValue {
   const result = dict(child.at ?? base.at, 'ConfigDict');
-  result.literals.splice(0, result.literals.length, ...base.literals, ...child.literals);
+  result.literals = joined(base.literals, child.literals);
   result.open = child.open ?? base.open;
   result.deleted = child.deleted ?? base.deleted;
-  for (const [key, slot] of base.entries) result.entries.set(key, slot);
-  for (const [key, slot] of child.entries) {
+  base.entries.forEach((slot, key) => {
+    result.entries.set(key, slot);
+  });
+  child.entries.forEach((slot, key) => {
     const inherited = base.entries.get(key);
     result.entries.set(
       key,
@@ -31,7 +33,7 @@ export function mergeChild(
         ? mergeDictSlot(slot, slot.value, inherited, base, shared, refuse, [...path, key])
         : overriding(slot, inherited),
     );
-  }
+  });
   return result;
 }
 
@@ -107,26 +109,30 @@ function withoutKey(value: DictValue, key: string): DictValue {
 /**
  * What a file inherits as it may use and change it: every dict a ConfigDict of its own, nothing shared with the base or
  * inside (MMEngine's `_dict_to_config_dict` and `_dict_to_config_dict_lazy` copy without remembering what was shared).
+ * @param used the keys whose values are copied; the others stay the base's own
  */
-export function inheritedCopy(value: Value, budget: Budget, depth = 0): Value {
+export function inheritedCopy(config: DictValue, budget: Budget, used?: ReadonlySet<string>): DictValue {
+  return copiedDict(config, budget, 0, used);
+}
+
+function copiedDict(value: DictValue, budget: Budget, depth: number, used?: ReadonlySet<string>): DictValue {
   if (depth > 150) throw new BudgetExceeded('it is nested too deeply to evaluate');
-  if (value.kind === 'dict') {
-    budget.allocate(value.entries.size);
-    const copy = dict(value.at, 'ConfigDict');
-    copyHeader(value, copy);
-    for (const [key, slot] of value.entries) copy.entries.set(key, copied(slot, budget, depth));
-    return copy;
-  }
-  if (value.kind === 'list' || value.kind === 'tuple') {
-    budget.allocate(value.items.length);
-    return { ...value, items: value.items.map((slot) => copied(slot, budget, depth)) };
-  }
-  return value;
+  budget.allocate(value.entries.size);
+  const copy = dict(value.at, 'ConfigDict');
+  copyHeader(value, copy);
+  value.entries.forEach((slot, key) => {
+    copy.entries.set(key, used === undefined || used.has(key) ? copied(slot, budget, depth) : slot);
+  });
+  return copy;
 }
 
 function copied(slot: Slot, budget: Budget, depth: number): Slot {
-  const value = inheritedCopy(slot.value, budget, depth + 1);
-  return value === slot.value ? slot : { ...slot, value };
+  const { value } = slot;
+  if (value.kind === 'dict') return { ...slot, value: copiedDict(value, budget, depth + 1) };
+  if (value.kind !== 'list' && value.kind !== 'tuple') return slot;
+  if (depth >= 150) throw new BudgetExceeded('it is nested too deeply to evaluate');
+  budget.allocate(value.items.length);
+  return { ...slot, value: { ...value, items: value.items.map((item) => copied(item, budget, depth + 1)) } };
 }
 
 /**

@@ -130,13 +130,12 @@ class LazyReading {
     for (const dependency of base.dependencies) this.dependencies.add(dependency);
     this.refusals.addFromBase(base.refusals, path, at);
     for (const imported of base.imported) this.imported.add(imported);
-    this.baseModules.set(name, this.copyOf(base.config, name));
+    this.baseModules.set(name, this.copyOf(base.config));
   }
 
-  private copyOf(config: DictValue, name: string): BaseModule {
+  private copyOf(config: DictValue): BaseModule {
     try {
-      const copy = inheritedCopy(config, this.scope.runtime.budget);
-      return copy.kind === 'dict' ? { config: copy } : { missing: `${name} is no config` };
+      return { config: inheritedCopy(config, this.scope.runtime.budget) };
     } catch (error) {
       if (!(error instanceof BudgetExceeded)) throw error;
       return { missing: error.message };

@@ -11,6 +11,10 @@ export interface SubstitutedText {
   readonly text: string;
   /** Spans of the substituted text in terms of the original one; the identity when nothing was replaced. */
   readonly originalSpan: (span: Span) => Span;
+  /** The same for a part of the original text, whose ends lie in no placeholder. */
+  readonly part: (span: Span) => Pick<SubstitutedText, 'text' | 'originalSpan'>;
+  /** What was put in, in source order, with the span that it replaces in the original text. */
+  readonly replacements: readonly (Span & { readonly text: string })[];
   /** Marker strings that stand for base variables: marker → dotted path below the base config. */
   readonly baseVariables: ReadonlyMap<string, string>;
 }
@@ -29,7 +33,7 @@ export function substitutePlaceholders(
   text: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): SubstitutedText {
-  if (!text.includes('{{')) return { text, originalSpan: (span) => span, baseVariables: new Map() };
+  if (!text.includes('{{')) return asItStands(text);
   let pieces: Piece[] = [{ text, start: 0, end: text.length, verbatim: true }];
   const name = basename(path);
   const extension = extname(path);
@@ -50,8 +54,43 @@ export function substitutePlaceholders(
     baseVariables.set(marker, variable);
     return `"${marker}"`;
   });
-  const result = join(pieces);
-  return { text: result, originalSpan: mapper(pieces), baseVariables };
+  return {
+    text: join(pieces),
+    originalSpan: mapper(pieces),
+    part: (span) => {
+      const inside = within(pieces, span);
+      return { text: join(inside), originalSpan: mapper(inside) };
+    },
+    replacements: pieces.filter(({ verbatim }) => !verbatim),
+    baseVariables,
+  };
+}
+
+/** A text without placeholders. */
+export function asItStands(text: string): SubstitutedText {
+  const originalSpan = (span: Span): Span => span;
+  return {
+    text,
+    originalSpan,
+    part: ({ start, end }) => ({
+      text: text.slice(start, end),
+      originalSpan: (span) => ({ start: span.start + start, end: span.end + start }),
+    }),
+    replacements: [],
+    baseVariables: new Map(),
+  };
+}
+
+/** The pieces that came from a part of the original text. */
+function within(pieces: readonly Piece[], span: Span): Piece[] {
+  return pieces.flatMap((piece) => {
+    const start = Math.max(piece.start, span.start);
+    const end = Math.min(piece.end, span.end);
+    if (start >= end) return [];
+    return [
+      piece.verbatim ? { ...piece, text: piece.text.slice(start - piece.start, end - piece.start), start, end } : piece,
+    ];
+  });
 }
 
 function substituteEnvironment(

@@ -81,7 +81,7 @@ export interface DictValue extends Written {
   flavor: 'dict' | 'ConfigDict';
   readonly entries: Map<DictKey, Slot>;
   /** Every literal that was merged into this dict, oldest first: where a key can be added by hand. */
-  readonly literals: Place[];
+  literals: readonly Place[];
   /** Present when keys may be missing or different because something unknown was merged in. */
   open: UnknownValue | undefined;
   /** What `_delete_=True` dropped when this dict replaced an inherited one. */
@@ -177,6 +177,8 @@ export function list(items: Slot[], at?: Place): ListValue {
 export function tuple(items: readonly Slot[], at?: Place): TupleValue {
   return { kind: 'tuple', items, at };
 }
+const NO_PLACES: readonly Place[] = [];
+
 export function dict(
   at?: Place,
   flavor: DictValue['flavor'] = 'dict',
@@ -186,11 +188,16 @@ export function dict(
     kind: 'dict',
     flavor,
     entries,
-    literals: at ? [at] : [],
+    literals: at ? [at] : NO_PLACES,
     open: undefined,
     deleted: undefined,
     at,
   };
+}
+/** The literals of two dicts that become one; most dicts have none of their own. */
+export function joined(a: DictValue['literals'], b: DictValue['literals']): DictValue['literals'] {
+  if (a.length === 0) return b;
+  return b.length === 0 ? a : [...a, ...b];
 }
 /** A list or tuple element. */
 export function element(value: Value, at: Place | undefined = value.at): Slot {

@@ -4,7 +4,7 @@
  * never raises, `merge` knows `_delete_`.
  */
 import type { Place } from '../../text/source.ts';
-import { type DictValue, dict, dictKey, type Slot, unknown, type Value } from '../values.ts';
+import { type DictValue, dict, dictKey, joined, type Slot, unknown, type Value } from '../values.ts';
 import { PythonError } from './runtime.ts';
 
 export const DELETE_KEY = '_delete_';
@@ -49,7 +49,7 @@ function toConfigDict(value: DictValue, depth = 0): DictValue {
 }
 
 export function copyHeader(from: DictValue, to: DictValue): void {
-  to.literals.splice(0, to.literals.length, ...from.literals);
+  to.literals = from.literals;
   to.open = from.open;
   to.deleted = from.deleted;
 }
@@ -71,7 +71,7 @@ export function updateRecursively(target: DictValue, other: DictValue): void {
     if (present?.value.kind === 'dict' && slot.value.kind === 'dict') {
       if (present.value.flavor === 'ConfigDict') updateRecursively(present.value, slot.value);
       else for (const inner of slot.value.entries.values()) setItem(present.value, inner);
-      present.value.literals.push(...slot.value.literals);
+      present.value.literals = joined(present.value.literals, slot.value.literals);
       target.entries.set(key, { ...slot, value: present.value, overrides: overridden(present, slot) });
     } else {
       setItem(target, slot);
@@ -96,7 +96,7 @@ function mergeDicts(a: DictValue, b: DictValue): DictValue {
   const deletes = a.entries.get(DELETE_KEY);
   const dropsInherited = deletes !== undefined && isTrue(deletes.value);
   const base = dropsInherited ? [] : [...b.entries];
-  result.literals.splice(0, result.literals.length, ...(dropsInherited ? [] : b.literals), ...a.literals);
+  result.literals = dropsInherited ? a.literals : joined(b.literals, a.literals);
   result.open = a.open ?? (dropsInherited ? undefined : b.open);
   result.deleted = dropsInherited ? { at: deletes.at, slots: [...b.entries.values()] } : (a.deleted ?? b.deleted);
   for (const [key, slot] of base) {

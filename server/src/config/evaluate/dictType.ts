@@ -1,4 +1,4 @@
-import { type CallSite, type DictValue, dict, element, type Slot, str, type Value } from '../values.ts';
+import { type CallSite, type DictValue, dict, element, joined, type Slot, str, type Value } from '../values.ts';
 import { copyHeader, setItem } from './configDict.ts';
 import { hashKey, iterate } from './operators.ts';
 import { type Budget, PythonError, typeName } from './runtime.ts';
@@ -35,9 +35,9 @@ export function addAll(target: DictValue, source: Value, call: CallSite, budget:
   }
   if (source.kind === 'dict') {
     for (const slot of source.entries.values()) setItem(target, { ...slot, overrides: undefined });
-    const literals = [...target.literals, ...source.literals];
+    const literals = joined(target.literals, source.literals);
     copyHeader(target, target);
-    target.literals.splice(0, target.literals.length, ...literals);
+    target.literals = literals;
     target.open ??= source.open;
     return;
   }

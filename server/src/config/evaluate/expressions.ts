@@ -374,7 +374,7 @@ function evaluateComprehension(expression: Comprehension, scope: Scope): Value {
   if (expression.result === 'dict') {
     const result = dict(at);
     // A comprehension is no literal that a key could be written into.
-    result.literals.length = 0;
+    result.literals = [];
     for (const slot of slots) setItem(result, { ...slot, overrides: undefined });
     result.open ??= open;
     return result;
@@ -456,7 +456,7 @@ function bindParameters(
   const collector = parameters.find((parameter) => parameter.style === 'var-keyword');
   if (collectsKeywords && collector) {
     const collected = dict(call.at);
-    collected.literals.length = 0;
+    collected.literals = [];
     for (const slot of keywords.values()) setItem(collected, slot);
     names.set(collector.name, element(collected, call.at));
   } else if (keywords.size > 0) throw fail(`got an unexpected keyword argument '${[...keywords.keys()][0]}'`);

@@ -5,6 +5,7 @@ import {
   dict,
   element,
   int,
+  joined,
   type ListValue,
   list,
   none,
@@ -89,14 +90,14 @@ const DICT_METHODS: Readonly<Record<string, Method<DictValue>>> = {
   update: (self, call, budget) => {
     if (self.flavor === 'ConfigDict') {
       const other = dict(call.at);
-      other.literals.length = 0;
+      other.literals = [];
       if (call.args.length > 1)
         throw new PythonError('TypeError', 'update only accept one positional argument', call.at);
       if (call.args[0]) addAll(other, call.args[0].value, call, budget);
       for (const slot of call.keywords.values()) setItem(other, slot);
-      if (call.keywords.size > 0) other.literals.push(call.at);
+      if (call.keywords.size > 0) other.literals = [...other.literals, call.at];
       other.open ??= call.open;
-      self.literals.push(...other.literals);
+      self.literals = joined(self.literals, other.literals);
       updateRecursively(self, other);
     } else {
       if (call.args[0]) addAll(self, call.args[0].value, call, budget);
@@ -116,11 +117,11 @@ const DICT_METHODS: Readonly<Record<string, Method<DictValue>>> = {
     if (self.flavor === 'ConfigDict') {
       const copy = dict(call.at, 'ConfigDict');
       for (const slot of self.entries.values()) setItem(copy, slot);
-      copy.literals.splice(0, copy.literals.length, ...self.literals);
+      copy.literals = self.literals;
       copy.open = self.open;
       return copy;
     }
-    return { ...self, entries: new Map(self.entries), literals: [...self.literals] };
+    return { ...self, entries: new Map(self.entries) };
   },
   deepcopy: (self) => deepCopy(self),
   to_dict: (self) => deepCopy(self),

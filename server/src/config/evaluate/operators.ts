@@ -9,6 +9,7 @@ import {
   element,
   float,
   int,
+  joined,
   list,
   type Slot,
   str,
@@ -442,7 +443,7 @@ function repeat(sequence: Value, count: Value, at: Place, budget: Budget): Value
 function unite(a: DictValue, b: DictValue, at: Place): DictValue {
   const isConfig = a.flavor === 'ConfigDict' || b.flavor === 'ConfigDict';
   const result = dict(at, isConfig ? 'ConfigDict' : 'dict');
-  result.literals.splice(0, result.literals.length, ...a.literals, ...b.literals);
+  result.literals = joined(a.literals, b.literals);
   for (const slot of a.entries.values()) setItem(result, slot);
   if (isConfig) updateRecursively(result, b);
   else for (const slot of b.entries.values()) setItem(result, slot);

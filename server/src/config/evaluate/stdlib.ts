@@ -68,7 +68,7 @@ function copyMembers(): Members {
 
 function shallowCopy(value: Value, call: CallSite): Value {
   if (value.kind === 'list') return list([...value.items], call.at);
-  if (value.kind === 'dict') return { ...value, entries: new Map(value.entries), literals: [...value.literals] };
+  if (value.kind === 'dict') return { ...value, entries: new Map(value.entries) };
   if (value.kind === 'set') return { ...value, items: new Map(value.items) };
   return value;
 }

@@ -1,5 +1,12 @@
 /** Classic configs: `_base_`, merging and `{{ … }}` (mmengine/config/config.py: `Config._file2dict`). */
-import type { Assign, Expression, Module, Statement } from '../python/index.ts';
+import {
+  type Assign,
+  type Expression,
+  type Module,
+  replaceSets,
+  type Statement,
+  type StringLiteral,
+} from '../python/index.ts';
 import type { SourceText } from '../text/source.ts';
 import { inheritBases, mergeIntoBases, ownCopy } from './bases.ts';
 import { evaluate } from './evaluate/expressions.ts';
@@ -96,12 +103,32 @@ function substitutedParts(written: Module, substituted: SubstitutedText, host: C
     }
     if (replacements.some((each) => each.start < end && each.end > start && (each.start < start || each.end > end)))
       return undefined;
+    const inPlace = withBaseVariables(statement, substituted);
+    if (inPlace) {
+      body.push(inPlace);
+      continue;
+    }
     const { text, originalSpan } = substituted.part(statement);
     const module = host.parseSubstituted(text, originalSpan);
     if (module.errors.length > 0) return undefined;
     body.push(...module.body);
   }
   return { ...written, body };
+}
+
+/** Base variables that stand where an expression stands (`x={{_base_.y}}`, by itself a set in a set) are strings in its place. */
+function withBaseVariables(
+  statement: Statement,
+  { replacements, baseVariables }: SubstitutedText,
+): Statement | undefined {
+  const strings: StringLiteral[] = [];
+  for (const { text, start, end } of replacements) {
+    if (start < statement.start || end > statement.end) continue;
+    const value = text.slice(1, -1);
+    if (!baseVariables.has(value)) return undefined;
+    strings.push({ kind: 'String', value, bytes: false, start, end });
+  }
+  return replaceSets(statement, strings);
 }
 
 function isBaseAssignment(statement: Statement): statement is Assign {

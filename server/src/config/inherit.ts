@@ -2,6 +2,7 @@
 
 import { copyHeader, DELETE_KEY, isTrue } from './evaluate/configDict.ts';
 import { type Budget, BudgetExceeded, PythonError, typeName } from './evaluate/runtime.ts';
+import { MARKER } from './placeholders.ts';
 import type { Refusal } from './result.ts';
 import { type DictValue, dict, joined, type Slot, unknown, type Value } from './values.ts';
 
@@ -183,7 +184,7 @@ export function substituteBaseVariables(
       found(inherited);
       return inherited;
     }
-    return [...markers.keys()].some((marker) => value.value.includes(marker))
+    return mentionsMarker(value.value, markers)
       ? unknown('a base variable inside a longer text becomes a random text in MMEngine', value.at)
       : value;
   }
@@ -191,10 +192,26 @@ export function substituteBaseVariables(
     const replaced = substituteBaseVariables(slot.value, markers, base, found, at);
     return replaced === slot.value ? slot : { ...slot, value: replaced };
   };
-  if (value.kind === 'list' || value.kind === 'tuple') return { ...value, items: value.items.map(inside) };
-  if (value.kind === 'dict')
-    return { ...value, entries: new Map([...value.entries].map(([key, slot]) => [key, inside(slot)])) };
+  if (value.kind === 'list' || value.kind === 'tuple') {
+    const items = value.items.map(inside);
+    return items.some((item, index) => item !== value.items[index]) ? { ...value, items } : value;
+  }
+  if (value.kind === 'dict') {
+    let entries: DictValue['entries'] | undefined;
+    value.entries.forEach((slot, key) => {
+      const replaced = inside(slot);
+      if (replaced === slot) return;
+      entries ??= new Map(value.entries);
+      entries.set(key, replaced);
+    });
+    return entries ? { ...value, entries } : value;
+  }
   return value;
+}
+
+/** Every marker has a character that no text of a user has. */
+function mentionsMarker(text: string, markers: ReadonlyMap<string, string>): boolean {
+  return text.includes(MARKER) && [...markers.keys()].some((marker) => text.includes(marker));
 }
 
 /** The dicts that merging reaches from a value. */

@@ -1,6 +1,7 @@
 import type { Module } from '../python/index.ts';
 import { type FileContent, MAX_FILE_BYTES } from '../text/files.ts';
 import { extname } from '../text/paths.ts';
+import { remember } from '../text/remember.ts';
 import { SourceText } from '../text/source.ts';
 import { isConfigExtension } from './bases.ts';
 import { evaluateClassic } from './classic.ts';
@@ -222,19 +223,6 @@ function hasBase(module: Module): boolean {
     (statement) =>
       statement.kind === 'Assign' && statement.targets[0]?.kind === 'Name' && statement.targets[0].id === '_base_',
   );
-}
-
-/** Sets a key as the most recent one; returns the keys that fell out because there were too many. */
-function remember<T>(cache: Map<string, T>, key: string, value: T, limit: number): string[] {
-  cache.delete(key);
-  cache.set(key, value);
-  const dropped: string[] = [];
-  for (const oldest of cache.keys()) {
-    if (cache.size <= limit) break;
-    cache.delete(oldest);
-    dropped.push(oldest);
-  }
-  return dropped;
 }
 
 function textContent(text: string): FileContent {

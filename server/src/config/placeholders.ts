@@ -19,6 +19,9 @@ export interface SubstitutedText {
   readonly baseVariables: ReadonlyMap<string, string>;
 }
 
+/** In each marker of a base variable, and in no text that a user writes. */
+export const MARKER = '\u{e000}';
+
 interface Piece {
   readonly text: string;
   readonly start: number;
@@ -50,7 +53,7 @@ export function substitutePlaceholders(
   pieces = replaceAll(pieces, /\{\{\s*_base_\.([\w.]+)\s*\}\}/gu, (match) => {
     const variable = match[1] ?? '';
     // MMEngine ends its marker in random digits; no text that a user writes may equal it.
-    const marker = `_${variable}_\u{e000}${variable.length.toString(16)}`;
+    const marker = `_${variable}_${MARKER}${variable.length.toString(16)}`;
     baseVariables.set(marker, variable);
     return `"${marker}"`;
   });

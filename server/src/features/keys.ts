@@ -1,5 +1,6 @@
 import type { LoadedConfig } from '../config/result.ts';
 import { type DictValue, history, type Slot, type Value } from '../config/values.ts';
+import { oncePer } from '../text/oncePer.ts';
 import type { Span } from '../text/source.ts';
 import type { KeyPath } from '../training/plan.ts';
 
@@ -18,17 +19,8 @@ export interface Entry {
 /** Enough for the longest released config many times over. */
 const MAX_ENTRIES = 50_000;
 
-const indexes = new WeakMap<LoadedConfig, readonly Entry[]>();
-
 /** Every entry that the file at hand writes; a value reached in several ways counts under the shortest. */
-function entriesOf(loaded: LoadedConfig): readonly Entry[] {
-  let entries = indexes.get(loaded);
-  if (!entries) {
-    entries = [...collect(loaded)];
-    indexes.set(loaded, entries);
-  }
-  return entries;
-}
+const entriesOf = oncePer((loaded: LoadedConfig): readonly Entry[] => [...collect(loaded)]);
 
 /** The innermost entry around `offset`. */
 export function entryAt(loaded: LoadedConfig, offset: number): Entry | undefined {

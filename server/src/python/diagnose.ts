@@ -9,9 +9,29 @@ export interface Diagnosis {
   readonly commas: readonly number[];
 }
 
+/** The words of a text and what its indentation says, found out once and only if somebody asks. */
+export class Wording {
+  readonly text: string;
+  private words: Scan | undefined;
+  private layout: { readonly problem: SyntaxProblem | undefined } | undefined;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  get scan(): Scan {
+    this.words ??= scan(this.text);
+    return this.words;
+  }
+
+  get indentation(): SyntaxProblem | undefined {
+    this.layout ??= { problem: indentationProblem(this.text, this.scan.tokens) };
+    return this.layout.problem;
+  }
+}
+
 /** Looks for the causes that can be named with certainty in a text that the grammar could not read. */
-export function diagnose(text: string): Diagnosis {
-  const scanned = scan(text);
+export function diagnose({ text, scan: scanned, indentation }: Wording): Diagnosis {
   const problems: SyntaxProblem[] = [
     ...bracketProblems(scanned),
     ...depthProblem(scanned),
@@ -24,7 +44,6 @@ export function diagnose(text: string): Diagnosis {
       message: 'This string never ends: its closing quote is missing.',
       ...span,
     });
-  const indentation = indentationProblem(text, scanned.tokens);
   if (indentation) problems.push(indentation);
   const commas = missingCommas(scanned);
   for (const { after } of commas)
@@ -43,10 +62,9 @@ export function diagnose(text: string): Diagnosis {
  * Indentation and characters that Python refuses although the grammar makes sense of them.
  * @param suspicious whether anything gave reason to look.
  */
-export function hiddenProblems(text: string, suspicious: boolean): SyntaxProblem[] {
-  if (!suspicious && !/[\uFEFF\u200B\u2060]/.test(text)) return [];
-  const scanned = scan(text);
-  const indentation = indentationProblem(text, scanned.tokens);
+export function hiddenProblems(wording: Wording, suspicious: boolean): SyntaxProblem[] {
+  if (!suspicious && !/[\uFEFF\u200B\u2060]/.test(wording.text)) return [];
+  const { scan: scanned, indentation } = wording;
   return [...depthProblem(scanned), ...strayCharacters(scanned), ...(indentation ? [indentation] : [])];
 }
 

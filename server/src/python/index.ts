@@ -1,3 +1,4 @@
 export { GrammarWanted, LazyParser } from './lazy.ts';
 export type { PythonDocument, PythonParser } from './parser.ts';
+export { replaceSets } from './replaceSets.ts';
 export * from './syntax.ts';

@@ -7,26 +7,16 @@ import type { Token } from './tokens.ts';
 /** The first place where Python's tokenizer or parser would refuse the indentation. */
 export function indentationProblem(text: string, tokens: readonly Token[]): SyntaxProblem | undefined {
   const stack = [''];
-  let previous: Token | undefined;
   let opensBlock = false;
   for (const token of tokens) {
-    const startsLine = token.depth === 0 && token.kind !== 'close' && isFirstOfLogicalLine(text, previous, token);
-    if (startsLine) {
+    if (token.startsLine && token.depth === 0 && token.kind !== 'close') {
       const problem = indentOf(text, token, stack, opensBlock);
       if (problem) return problem;
       opensBlock = false;
     }
     if (token.depth === 0) opensBlock = token.text === ':' && endsLine(text, token.end);
-    previous = token;
   }
   return undefined;
-}
-
-function isFirstOfLogicalLine(text: string, previous: Token | undefined, token: Token): boolean {
-  if (previous === undefined) return true;
-  const between = text.slice(previous.end, token.start);
-  // A backslash at the end of a line goes on with it.
-  return /[\r\n]/.test(between.replace(/#[^\r\n]*/g, '').replace(/\\\r?\n/g, ''));
 }
 
 function endsLine(text: string, from: number): boolean {

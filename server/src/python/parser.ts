@@ -1,6 +1,6 @@
 import { Edit, Language, type Node, Parser, type Tree } from 'web-tree-sitter';
 import { SourceText, type Span, type TextEdit } from '../text/source.ts';
-import { diagnose, hiddenProblems } from './diagnose.ts';
+import { diagnose, hiddenProblems, Wording } from './diagnose.ts';
 import { childrenOf, LoweringContext } from './lower/context.ts';
 import { AT_MODULE, lowerStatement } from './lower/statements.ts';
 import { parsePlain } from './plain/statements.ts';
@@ -74,10 +74,11 @@ class TreeSitterParser implements PythonParser {
   }
 
   lower(tree: Tree, text: string, originalSpan?: (span: Span) => Span, reuse?: LoweredText): Module {
-    if (!tree.rootNode.hasError) return lowerModule(tree.rootNode, text, originalSpan, reuse);
-    const { problems, commas } = diagnose(text);
+    const wording = new Wording(text);
+    if (!tree.rootNode.hasError) return lowerModule(tree.rootNode, wording, originalSpan, reuse);
+    const { problems, commas } = diagnose(wording);
     const mended = commas.length > 0 ? this.withCommas(text, commas, originalSpan) : undefined;
-    const module = mended ?? lowerModule(tree.rootNode, text, originalSpan, reuse);
+    const module = mended ?? lowerModule(tree.rootNode, wording, originalSpan, reuse);
     const named = problems.map((problem) => ({ ...problem, ...(originalSpan?.(problem) ?? {}) }));
     const causes = mended || named.length > 0 ? named : [firstError(tree.rootNode, text, originalSpan)];
     return { ...module, errors: inOrder([...causes, ...module.errors.filter((error) => !isNamed(error, causes))]) };
@@ -110,9 +111,10 @@ class TreeSitterParser implements PythonParser {
     const tree = this.tree(patched);
     if (tree === undefined) return undefined;
     try {
-      const module = lowerModule(tree.rootNode, patched, toText, undefined);
+      const wording = new Wording(patched);
+      const module = lowerModule(tree.rootNode, wording, toText, undefined);
       if (!tree.rootNode.hasError) return module;
-      const rest = diagnose(patched).problems.length > 0 ? [] : [firstError(tree.rootNode, patched, toText)];
+      const rest = diagnose(wording).problems.length > 0 ? [] : [firstError(tree.rootNode, patched, toText)];
       return { ...module, errors: [...module.errors, ...rest] };
     } finally {
       tree.delete();
@@ -128,30 +130,62 @@ interface LoweredText {
 
 function lowerModule(
   root: Node,
-  text: string,
+  wording: Wording,
   originalSpan: ((span: Span) => Span) | undefined,
   previous: LoweredText | undefined,
 ): Module {
+  const { text } = wording;
   const context = new LoweringContext(text, originalSpan);
   const body: Statement[] = [];
-  const reusable =
-    previous && originalSpan === undefined ? new Map(previous.module.body.map((s) => [s.start, s])) : undefined;
-  const unchanged = previous ? commonPrefix(previous.text, text) : 0;
+  const known = previous && originalSpan === undefined ? new KnownStatements(previous, text) : undefined;
   const children = childrenOf(root);
   context.noteLayout(children, '');
   for (const node of children) {
-    // The character after the statement belongs to what decides where it ends.
-    const old = node.endIndex < unchanged ? reusable?.get(node.startIndex) : undefined;
-    if (old && old.end === node.endIndex && !node.hasError) body.push(old);
+    const old = known?.of(node);
+    if (old) body.push(old);
     else body.push(...lowerStatement(node, AT_MODULE, context));
   }
-  const hidden = hiddenProblems(text, context.suspicious).map((problem) => ({
+  const hidden = hiddenProblems(wording, context.suspicious).map((problem) => ({
     ...problem,
     ...(originalSpan?.(problem) ?? {}),
   }));
   // A statement taken over had no problem: the text it came from would not have been kept otherwise.
   const errors = inOrder([...context.problems, ...hidden]);
-  return { body, comments: commentsOf(root, context), errors, ...context.map(0, text.length) };
+  return { body, comments: commentsOf(root, context, wording), errors, ...context.map(0, text.length) };
+}
+
+/** The statements before and after what changed. */
+class KnownStatements {
+  private readonly byStart: ReadonlyMap<number, Statement>;
+  private readonly prefix: number;
+  private readonly suffix: number;
+  /** How far the statements after the change have moved. */
+  private readonly shift: number;
+
+  constructor({ text: before, module }: LoweredText, text: string) {
+    this.byStart = new Map(module.body.map((statement) => [statement.start, statement]));
+    this.prefix = commonPrefix(before, text);
+    this.shift = text.length - before.length;
+    this.suffix = text.length - commonSuffix(before, text, this.prefix);
+  }
+
+  of(node: Node): Statement | undefined {
+    const { startIndex: start, endIndex: end } = node;
+    const { shift } = this;
+    // The character after the statement belongs to what decides where it ends.
+    const by = end < this.prefix ? 0 : start >= this.suffix ? shift : undefined;
+    const known = by === undefined ? undefined : this.byStart.get(start - by);
+    if (by === undefined || known?.end !== end - by || node.hasError) return undefined;
+    return by === 0 ? known : withSpans(known, (span) => ({ start: span.start + by, end: span.end + by }));
+  }
+}
+
+/** How many characters at the end are the same, those of the common prefix left out. */
+function commonSuffix(a: string, b: string, prefix: number): number {
+  const limit = Math.min(a.length, b.length) - prefix;
+  let i = 0;
+  while (i < limit && a.charCodeAt(a.length - 1 - i) === b.charCodeAt(b.length - 1 - i)) i++;
+  return i;
 }
 
 function commonPrefix(a: string, b: string): number {
@@ -161,8 +195,11 @@ function commonPrefix(a: string, b: string): number {
   return i;
 }
 
-function commentsOf(root: Node, context: LoweringContext): Comment[] {
+function commentsOf(root: Node, context: LoweringContext, wording: Wording): Comment[] {
   if (!context.text.includes('#')) return [];
+  // What the grammar makes of a broken text leaves comments out.
+  if (root.hasError)
+    return wording.scan.comments.map((comment) => ({ ...comment, ...context.map(comment.start, comment.end) }));
   return root.descendantsOfType('comment').flatMap((node) => {
     if (node === null) return [];
     // The grammar counts the first half of a line end of two characters to the comment.
@@ -204,7 +241,7 @@ function firstError(root: Node, text: string, originalSpan: ((span: Span) => Spa
 function giveUp(text: string, originalSpan: ((span: Span) => Span) | undefined): Module {
   const whole = { start: 0, end: text.length };
   const span = originalSpan ? originalSpan(whole) : whole;
-  const { problems } = diagnose(text);
+  const { problems } = diagnose(new Wording(text));
   const errors: SyntaxProblem[] =
     problems.length > 0
       ? [...problems]

@@ -5,15 +5,20 @@ import { compareWith } from '../project/baseline.ts';
 import type { Project } from '../project/project.ts';
 import type { Projects } from '../project/projects.ts';
 import { type CheckedFinding, checkConfig } from '../rules/check.ts';
+import { remember } from '../text/remember.ts';
 import { buildPlan } from '../training/build.ts';
 import { itersPerEpochComment, itersPerEpochVariable } from '../training/itersPerEpoch.ts';
 import type { LensSettings } from './host.ts';
+
+/** As many files as people have open at a time. */
+const MAX_ANALYSES = 64;
 
 /** Judges each reading of a file once, and only as far as somebody asks. */
 export class Analyses {
   private readonly settings: LensSettings;
   private readonly projects: Projects;
-  private known = new WeakMap<LoadedConfig, { readonly analysis: Analysis; readonly types: WorkspaceKnowledge }>();
+  /** The last one of each file, by path. */
+  private readonly known = new Map<string, { readonly analysis: Analysis; readonly types: WorkspaceKnowledge }>();
 
   constructor(settings: LensSettings, projects: Projects) {
     this.settings = settings;
@@ -22,16 +27,16 @@ export class Analyses {
 
   /** Projects say something else now. */
   reset(): void {
-    this.known = new WeakMap();
+    this.known.clear();
   }
 
   /** @param workspace the types that the user defines */
   of(loaded: LoadedConfig, workspace: WorkspaceTypes): Analysis {
-    const known = this.known.get(loaded);
-    if (known?.types.isCurrent()) return known.analysis;
+    const known = this.known.get(loaded.path);
+    if (known?.analysis.loaded === loaded && known.types.isCurrent()) return known.analysis;
     const types = workspace.of(loaded);
     const analysis = this.analyse(loaded, types);
-    this.known.set(loaded, { analysis, types });
+    remember(this.known, loaded.path, { analysis, types }, MAX_ANALYSES);
     return analysis;
   }
 
@@ -47,21 +52,14 @@ export class Analyses {
     const rules = { ...this.settings.rules, ...project?.rules };
     const reported = (all: readonly CheckedFinding[]) =>
       project && !this.settings.everything ? this.reported(loaded.path, project, all) : all;
-    const plan = buildPlan(loaded, types);
-    let findings: readonly CheckedFinding[] | undefined;
-    return {
+    const facts = {
       loaded,
-      plan,
+      plan: buildPlan(loaded, types),
       itersPerEpoch,
       numbers: project?.numbers ?? this.settings.numbers ?? 'literals',
       schedulers: project?.schedulers ?? this.settings.schedulers ?? 'iterations',
-      get findings() {
-        findings ??= reported(
-          checkConfig(loaded, plan, { itersPerEpoch }).flatMap((finding) => withSeverity(finding, rules)),
-        );
-        return findings;
-      },
     };
+    return new LazyAnalysis(facts, (found) => reported(found.flatMap((finding) => withSeverity(finding, rules))));
   }
 
   /** The findings that a project wants to hear of. */
@@ -69,6 +67,37 @@ export class Analyses {
     if (project.excludes(path)) return [];
     const baseline = this.projects.baselineOf(project);
     return baseline === undefined || 'reason' in baseline ? findings : compareWith(baseline, path, findings).fresh;
+  }
+}
+
+/**
+ * Looks for findings when somebody asks. A getter in an object literal would do the same, and give each object a hidden class
+ * of its own, which keeps it until the next full garbage collection.
+ */
+class LazyAnalysis implements Analysis {
+  readonly loaded: Analysis['loaded'];
+  readonly plan: Analysis['plan'];
+  readonly itersPerEpoch: Analysis['itersPerEpoch'];
+  readonly numbers: Analysis['numbers'];
+  readonly schedulers: Analysis['schedulers'];
+  private readonly reported: (all: readonly CheckedFinding[]) => readonly CheckedFinding[];
+  private found: readonly CheckedFinding[] | undefined;
+
+  constructor(
+    { loaded, plan, itersPerEpoch, numbers, schedulers }: Omit<Analysis, 'findings'>,
+    reported: (all: readonly CheckedFinding[]) => readonly CheckedFinding[],
+  ) {
+    this.loaded = loaded;
+    this.plan = plan;
+    this.itersPerEpoch = itersPerEpoch;
+    this.numbers = numbers;
+    this.schedulers = schedulers;
+    this.reported = reported;
+  }
+
+  get findings(): readonly CheckedFinding[] {
+    this.found ??= this.reported(checkConfig(this.loaded, this.plan, { itersPerEpoch: this.itersPerEpoch }));
+    return this.found;
   }
 }
 

@@ -165,9 +165,21 @@ export function mergeIntoBases(
       }
     }
   }
-  const merged = mergeChild(child, base, shared, (refusal) => refusals.list.push(refusal));
+  const merged = mergedWith(base, child, shared, refusals);
   for (const key of merged.entries.keys()) if (key.startsWith('__')) merged.entries.delete(key);
   return merged;
+}
+
+function mergedWith(base: DictValue, child: DictValue, shared: ReadonlySet<DictValue>, refusals: Refusals): DictValue {
+  try {
+    return mergeChild(child, base, shared, (refusal) => refusals.list.push(refusal));
+  } catch (error) {
+    if (!(error instanceof PythonError)) throw error;
+    refusals.addError(error);
+    const nothing = dict(child.at, 'ConfigDict');
+    nothing.open = unknown(`MMEngine raises ${error.errorName} here`, error.place);
+    return nothing;
+  }
 }
 
 /** The extensions that MMEngine reads. */

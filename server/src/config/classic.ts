@@ -12,7 +12,7 @@ import { inheritBases, mergeIntoBases, ownCopy } from './bases.ts';
 import { evaluate } from './evaluate/expressions.ts';
 import { BudgetExceeded, PythonError, placeOf, type Scope } from './evaluate/runtime.ts';
 import { executeModule } from './evaluate/statements.ts';
-import { type EvaluatedFile, implicitSlot, moduleScope, Refusals } from './evaluated.ts';
+import { type EvaluatedFile, implicitSlot, moduleScope, Refusals, startOf } from './evaluated.ts';
 import type { ConfigHost } from './host.ts';
 import { standardImports } from './imports.ts';
 import { asItStands, type SubstitutedText, substitutePlaceholders } from './placeholders.ts';
@@ -53,6 +53,7 @@ export function evaluateClassic(source: SourceText, written: Module, reader: Fil
         `\`${name}\` is a generator, which MMEngine cannot copy: it stops with a TypeError. Make a list of it.`,
         valueAt ?? at ?? { path: source.path, start: 0, end: 0 },
       );
+  refusals.addEndless(own.entries, startOf(source));
   const config = mergeIntoBases(own, base, substituted.baseVariables, refusals, source.path);
   return {
     path: source.path,

@@ -3,6 +3,7 @@ import type { Place, SourceText } from '../text/source.ts';
 import { attributeBuiltins } from './evaluate/attributes.ts';
 import { createBuiltins } from './evaluate/builtins.ts';
 import { Budget, type PythonError, type Runtime, type Scope } from './evaluate/runtime.ts';
+import { Nesting } from './nesting.ts';
 import type { BaseEntry, ConfigStyle, Refusal, RefusalRule } from './result.ts';
 import type { DictValue, Slot, Value } from './values.ts';
 
@@ -38,6 +39,19 @@ export class Refusals {
     if (isAbsent)
       this.add('config-base-unavailable', error, `${text} Values that come from it are not known here.`, place);
     else this.add('config-base-not-found', error, text, place);
+  }
+
+  /** Values that Python cannot copy: MMEngine copies what a file sets as soon as it has run. */
+  addEndless(own: Iterable<readonly [string, Slot]>, start: Place): void {
+    const nesting = new Nesting();
+    for (const [name, { value, at, valueAt }] of own)
+      if (nesting.isEndless(value))
+        this.add(
+          'config-evaluation',
+          'RecursionError',
+          `\`${name}\` contains itself or nests too deeply, so MMEngine cannot copy it.`,
+          valueAt ?? at ?? start,
+        );
   }
 
   addError(error: PythonError, rule: RefusalRule = 'config-evaluation'): void {

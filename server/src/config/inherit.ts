@@ -1,6 +1,6 @@
 /** How a child config merges into its bases (mmengine/config/config.py: `_merge_a_into_b`), with the history kept. */
 
-import { copyHeader, DELETE_KEY, isTrue } from './evaluate/configDict.ts';
+import { copyHeader, DELETE_KEY, guardDepth, isTrue } from './evaluate/configDict.ts';
 import { type Budget, BudgetExceeded, PythonError, typeName } from './evaluate/runtime.ts';
 import { MARKER } from './placeholders.ts';
 import type { Refusal } from './result.ts';
@@ -8,7 +8,7 @@ import { type DictValue, dict, joined, type Slot, unknown, type Value } from './
 
 /**
  * `child` merged into `base`; neither is changed. A dict over something that is no dict is MMEngine's TypeError: it is
- * reported and the child's value stands.
+ * reported and the child's value stands. Throws Python's RecursionError where both contain themselves.
  * @param shared dicts of the base that base variables (`{{_base_.x}}`) put into the child: of these MMEngine takes a
  *   `_delete_` that it has obeyed out of the base too
  */
@@ -19,6 +19,7 @@ export function mergeChild(
   refuse: (refusal: Refusal) => void,
   path: readonly string[] = [],
 ): DictValue {
+  guardDepth(path.length, child.at);
   const result = dict(child.at ?? base.at, 'ConfigDict');
   result.literals = joined(base.literals, child.literals);
   result.open = child.open ?? base.open;
@@ -176,7 +177,9 @@ export function substituteBaseVariables(
   base: DictValue,
   found: (value: Value) => void,
   at: (value: Value) => PythonError['place'],
+  depth = 0,
 ): Value {
+  guardDepth(depth, at(value));
   if (value.kind === 'str') {
     const path = markers.get(value.value);
     if (path !== undefined) {
@@ -189,7 +192,7 @@ export function substituteBaseVariables(
       : value;
   }
   const inside = (slot: Slot): Slot => {
-    const replaced = substituteBaseVariables(slot.value, markers, base, found, at);
+    const replaced = substituteBaseVariables(slot.value, markers, base, found, at, depth + 1);
     return replaced === slot.value ? slot : { ...slot, value: replaced };
   };
   if (value.kind === 'list' || value.kind === 'tuple') {

@@ -5,7 +5,7 @@ import type { Place, SourceText } from '../text/source.ts';
 import { BASE_KEY } from './classic.ts';
 import { BudgetExceeded, placeOf, type Scope } from './evaluate/runtime.ts';
 import { executeModule, type Imports } from './evaluate/statements.ts';
-import { type EvaluatedFile, moduleScope, Refusals } from './evaluated.ts';
+import { type EvaluatedFile, moduleScope, Refusals, startOf } from './evaluated.ts';
 import { bindImport, importModules, importNames } from './imports.ts';
 import { inheritedCopy } from './inherit.ts';
 import { isBuiltinModule } from './packages/stdlib.ts';
@@ -51,10 +51,12 @@ class LazyReading {
     for (const [name, value] of gathered) this.scope.names.set(name, { ...emptySlot(name), value });
     const statements = body.filter((statement) => !(statement.kind === 'Import' && statement.names.some(isGathered)));
     for (const error of executeModule(statements, this.scope, this.imports()).errors) this.refusals.addError(error);
+    const config = this.config();
+    this.refusals.addEndless(config.entries, startOf(this.source));
     return {
       path: this.source.path,
       style: 'lazy',
-      config: this.config(),
+      config,
       imported: this.imported,
       refusals: this.refusals.list,
       bases: this.bases,

@@ -4,6 +4,7 @@ import type { Place } from '../text/source.ts';
 import type { KeyPath } from '../training/plan.ts';
 
 const LIMIT = 100_000;
+const MAX_LEVELS = 200;
 
 /** A mapping of one entry has the same span as that entry. */
 type Part = 'entry' | 'literal';
@@ -31,6 +32,8 @@ export class Sharing {
   }
 
   private visitSlot(slot: Slot, keyPath: KeyPath): void {
+    // A value that contains itself is everywhere.
+    if (keyPath.length > MAX_LEVELS) this.count = LIMIT;
     if (++this.count > LIMIT) return;
     if (slot.at) this.note('entry', slot.at, keyPath);
     this.visit(slot.value, keyPath);

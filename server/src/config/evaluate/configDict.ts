@@ -58,8 +58,8 @@ function withValue(slot: Slot, value: Value): Slot {
   return value === slot.value ? slot : { ...slot, value };
 }
 
-// A list that contains itself makes MMEngine recurse until Python stops it.
-function guardDepth(depth: number, at: Place | undefined): void {
+/** A value that contains itself makes MMEngine recurse until Python stops it. */
+export function guardDepth(depth: number, at: Place | undefined): void {
   if (depth > 200)
     throw new PythonError('RecursionError', 'maximum recursion depth exceeded', at ?? { path: '', start: 0, end: 0 });
 }

@@ -1,0 +1,26 @@
+import type { Slot, Value } from './values.ts';
+
+/** MMEngine copies a config before anything else, and Python's `copy.deepcopy` needs two calls for each level. */
+const MAX_LEVELS = 500;
+
+/** Whether a value contains itself, or so much inside itself, that Python cannot copy it. */
+export class Nesting {
+  private readonly around = new Set<Value>();
+  private readonly done = new Set<Value>();
+
+  isEndless(value: Value): boolean {
+    if (value.kind !== 'dict' && value.kind !== 'list' && value.kind !== 'tuple') return false;
+    if (this.done.has(value)) return false;
+    if (this.around.has(value) || this.around.size > MAX_LEVELS) return true;
+    this.around.add(value);
+    const isEndless = this.hasEndless(value.kind === 'dict' ? value.entries.values() : value.items);
+    this.around.delete(value);
+    this.done.add(value);
+    return isEndless;
+  }
+
+  private hasEndless(slots: Iterable<Slot>): boolean {
+    for (const slot of slots) if (this.isEndless(slot.value)) return true;
+    return false;
+  }
+}

@@ -1,6 +1,8 @@
-import { chmod, copyFile, mkdir, readdir, rm } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { chmod, copyFile, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { basename } from 'node:path';
+import { basename, resolve as resolvePath } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { build, context } from 'esbuild';
 
 /*
@@ -32,19 +34,34 @@ const commonJs = {
   banner: { js: "const __moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
 };
 
+/** What V8 has compiled ahead (launch/load.ts) is a script that cannot import. The parser imports two of Node's modules. */
+const withoutImports = {
+  name: 'without-imports',
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /web-tree-sitter\.js$/ }, async ({ path }) => ({
+      contents: (await readFile(path, 'utf8')).replace(/\bimport\(("[^"]+")\)/g, 'process.getBuiltinModule($1)'),
+    }));
+  },
+};
+
 /** @type {import('esbuild').BuildOptions[]} */
 const bundles = [
   {
-    // The command line and its threads: split, so that a command loads only what it needs.
-    entryPoints: { cli: 'server/src/cli/main.ts', 'cli-worker': 'server/src/cli/worker.ts' },
+    // The command line, which loads what a command needs when it needs it.
+    entryPoints: { cli: 'server/src/cli/bundle.ts' },
+    platform: 'node',
+    ...commonJs,
+    banner: {},
+    plugins: [withoutImports],
+  },
+  {
+    entryPoints: {
+      cli: 'server/src/cli/launch/cli.ts',
+      'cli-worker': 'server/src/cli/launch/worker.ts',
+      'cli-compile': 'server/src/cli/launch/compile.ts',
+    },
     platform: 'node',
     format: 'esm',
-    splitting: true,
-    chunkNames: 'cli-[hash]',
-    // Dependencies written as CommonJS ask for Node's own modules.
-    banner: {
-      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-    },
   },
   { entryPoints: { server: 'server/src/node.ts' }, platform: 'node', ...commonJs },
   {
@@ -75,15 +92,50 @@ if (watch) {
 } else {
   const results = await Promise.all(bundles.map((bundle) => build({ ...common, ...bundle })));
   await chmod('dist/cli.js', 0o755);
-  const built = [...wasm, ...results.flatMap(({ metafile }) => Object.keys(metafile.outputs))].map((file) =>
-    basename(file),
-  );
+  if (!dev) await compileAhead();
+  const built = [
+    'cli.short.cache',
+    'cli.long.cache',
+    ...wasm,
+    ...results.flatMap(({ metafile }) => Object.keys(metafile.outputs)),
+  ].map((file) => basename(file));
   await removeOthers(new Set(built));
+}
+
+/** Runs the command line as it is mostly run, for V8 to keep what it has compiled by the end; see launch/compile.ts. */
+async function compileAhead() {
+  const run = (args, input) =>
+    execFileSync(process.execPath, ['dist/cli-compile.js', ...args], { input, stdio: ['pipe', 'ignore', 'inherit'] });
+  run(['check', 'examples', '--format', 'json', '--jobs', '1'], '');
+  const config = resolvePath('examples/field_crops/unet_4xb8-40e_field-crops.py');
+  const uri = pathToFileURL(config).href;
+  const textDocument = { uri };
+  const messages = [
+    {
+      id: 1,
+      method: 'initialize',
+      params: { processId: null, rootUri: null, capabilities: { textDocument: { diagnostic: {} } } },
+    },
+    { method: 'initialized', params: {} },
+    {
+      method: 'textDocument/didOpen',
+      params: { textDocument: { uri, languageId: 'python', version: 1, text: await readFile(config, 'utf8') } },
+    },
+    { id: 2, method: 'textDocument/diagnostic', params: { textDocument } },
+    { id: 3, method: 'textDocument/hover', params: { textDocument, position: { line: 0, character: 0 } } },
+    { id: 4, method: 'shutdown' },
+    { method: 'exit' },
+  ];
+  const framed = messages.map((message) => {
+    const body = JSON.stringify({ jsonrpc: '2.0', ...message });
+    return `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+  });
+  run(['--stdio'], framed.join(''));
 }
 
 /** What an earlier build left; only now, because somebody may be running it. */
 async function removeOthers(built) {
   for (const name of await readdir('dist')) {
-    if (/\.(js|cjs|map|wasm)$/.test(name) && !built.has(name)) await rm(`dist/${name}`);
+    if (/\.(js|cjs|cache|map|wasm)$/.test(name) && !built.has(name)) await rm(`dist/${name}`);
   }
 }

@@ -1,0 +1,16 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { cacheOf, load, runOf } from './load.ts';
+
+/*
+ * Run at the end of a build, with the arguments of `mmlens`: when that run is over, writes what V8 has compiled, all the
+ * functions included that were called.
+ */
+const run = runOf(process.argv);
+const cache = cacheOf(run);
+rmSync(cache, { force: true });
+const { script, exports } = load(run);
+process.on('exit', () => {
+  writeFileSync(cache, script.createCachedData());
+  process.exitCode = 0;
+});
+await exports.main();

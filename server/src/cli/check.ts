@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { withoutKnown, writeBaseline } from './baseline.ts';
 import { EXIT_FOUND, EXIT_OK, EXIT_USAGE } from './exit.ts';
-import { jobsFor, reportAll } from './jobs.ts';
+import { jobsFor, Threads } from './jobs.ts';
 import { complain, print } from './output.ts';
 import { projectsOf } from './projects.ts';
 import { type Report, summarize } from './report.ts';
@@ -22,6 +22,8 @@ export interface CheckOptions {
 /** `mmlens check`. @returns the exit status. */
 export async function check(paths: readonly string[], options: CheckOptions): Promise<number> {
   const began = performance.now();
+  const threads = new Threads();
+  if (options.jobs !== 1) threads.prepare(paths);
   const { files, unreadable } = await findFiles(paths);
   for (const { path, reason } of unreadable) complain(`${path}: ${reason}`);
   const projects = projectsOf(
@@ -31,7 +33,7 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   const targets = files.filter(
     ({ path, named }) => (named && !options.forceExclude) || !projects.of(path)?.excludes(path),
   );
-  const all = await reportAll(targets, options, options.jobs ?? jobsFor(targets.length));
+  const all = await threads.report(targets, options, options.jobs ?? jobsFor(targets.length));
   const checked = targets.map(({ path }) => path);
   if (options.writeBaseline !== undefined) {
     if (unreadable.length > 0) return EXIT_USAGE;

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { disk } from '../node/disk.ts';
 import { Judge, type Target } from './judge.ts';
 import type { LensOptions } from './lens.ts';
 import type { FileReport } from './report.ts';
@@ -29,40 +30,59 @@ export function jobsFor(files: number): number {
   return Math.max(1, Math.min(availableParallelism(), Math.floor(files / FILES_WORTH_A_THREAD)));
 }
 
-/** Judges all files, in their order; those that are no configs and were not named are left out. */
-export async function reportAll(
-  targets: readonly Target[],
-  { itersPerEpoch, python }: LensOptions,
-  jobs: number,
-): Promise<readonly FileReport[]> {
-  if (targets.length === 0) return [];
-  const script = new URL('./cli-worker.js', import.meta.url);
-  const threads = existsSync(fileURLToPath(script)) ? Math.min(jobs, targets.length) : 1;
-  const job: Job = { targets, threads, memory: Shares.memory(), options: { itersPerEpoch, python } };
-  const reports = new Array<FileReport | undefined>(targets.length);
-  const keep = ({ start, reports: done }: JobAnswer): void => {
-    for (const [index, report] of done.entries()) reports[start + index] = report;
-  };
-  // This thread is the first of them.
-  const others = Array.from({ length: threads - 1 }, () => inThread(script, job, keep));
-  const judge = new Judge(job.options);
-  const shares = new Shares(job.memory, targets.length, threads);
-  for (let share = shares.take(); share; share = shares.take()) {
-    const { start, end } = share;
-    keep({ start, reports: await judge.judge(targets.slice(start, end)) });
+/** The threads that help this one, started as early as it is likely that they will be needed. */
+export class Threads {
+  private readonly script = new URL('./cli-worker.js', import.meta.url);
+  private readonly workers: Worker[] = [];
+
+  /** Starts the first, if `paths` look like enough work for it. */
+  prepare(paths: readonly string[]): void {
+    if (availableParallelism() > 1 && (paths.length >= 2 * FILES_WORTH_A_THREAD || paths.some(disk.isDirectory)))
+      this.start(1);
   }
-  await Promise.all(others);
-  return reports.filter((report) => report !== undefined);
+
+  private start(count: number): void {
+    if (!existsSync(fileURLToPath(this.script))) return;
+    while (this.workers.length < count) {
+      const worker = new Worker(this.script, { resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB } });
+      // One that is not needed after all shall keep nobody waiting.
+      worker.unref();
+      this.workers.push(worker);
+    }
+  }
+
+  /** Judges all files, in their order; those that are no configs and were not named are left out. */
+  async report(
+    targets: readonly Target[],
+    { itersPerEpoch, python }: LensOptions,
+    jobs: number,
+  ): Promise<readonly FileReport[]> {
+    this.start(Math.min(jobs, targets.length) - 1);
+    const helpers = this.workers.slice(0, Math.max(0, Math.min(jobs, targets.length) - 1));
+    const threads = helpers.length + 1;
+    const job: Job = { targets, threads, memory: Shares.memory(), options: { itersPerEpoch, python } };
+    const reports = new Array<FileReport | undefined>(targets.length);
+    const keep = ({ start, reports: done }: JobAnswer): void => {
+      for (const [index, report] of done.entries()) reports[start + index] = report;
+    };
+    const others = helpers.map((worker) => hasDone(worker, job, keep));
+    const judge = new Judge(job.options);
+    const shares = new Shares(job.memory, targets.length, threads);
+    for (let share = shares.take(); share; share = shares.take()) {
+      const { start, end } = share;
+      keep({ start, reports: await judge.judge(targets.slice(start, end)) });
+    }
+    await Promise.all(others);
+    return reports.filter((report) => report !== undefined);
+  }
 }
 
-function inThread(script: URL, job: Job, keep: (answer: JobAnswer) => void): Promise<void> {
+function hasDone(worker: Worker, job: Job, keep: (answer: JobAnswer) => void): Promise<void> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(script, {
-      workerData: job,
-      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
-    });
     worker.on('message', keep);
     worker.on('error', reject);
     worker.on('exit', () => resolve());
+    worker.ref();
+    worker.postMessage(job);
   });
 }

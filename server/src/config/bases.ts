@@ -95,7 +95,10 @@ function scoped(config: DictValue, scope: string, at: Place, refusals: Refusals)
 }
 
 function join(config: DictValue, base: DictValue, at: Place, refusals: Refusals): void {
-  const duplicates = [...base.entries].filter(([key]) => config.entries.has(key));
+  const duplicates: (readonly [string, Slot])[] = [];
+  base.entries.forEach((slot, key) => {
+    if (config.entries.has(key)) duplicates.push([key, slot]);
+  });
   if (duplicates.length > 0) {
     const names = duplicates.map(([key]) => `\`${key}\``).join(', ');
     refusals.add(
@@ -111,7 +114,9 @@ function join(config: DictValue, base: DictValue, at: Place, refusals: Refusals)
     );
   }
   config.open ??= base.open;
-  for (const [key, slot] of base.entries) config.entries.set(key, slot);
+  base.entries.forEach((slot, key) => {
+    config.entries.set(key, slot);
+  });
 }
 
 /**

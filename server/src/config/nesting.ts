@@ -13,14 +13,14 @@ export class Nesting {
     if (this.done.has(value)) return false;
     if (this.around.has(value) || this.around.size > MAX_LEVELS) return true;
     this.around.add(value);
-    const isEndless = this.hasEndless(value.kind === 'dict' ? value.entries.values() : value.items);
+    let isEndless = false;
+    const look = (slot: Slot): void => {
+      isEndless ||= this.isEndless(slot.value);
+    };
+    if (value.kind === 'dict') value.entries.forEach(look);
+    else value.items.forEach(look);
     this.around.delete(value);
     this.done.add(value);
     return isEndless;
-  }
-
-  private hasEndless(slots: Iterable<Slot>): boolean {
-    for (const slot of slots) if (this.isEndless(slot.value)) return true;
-    return false;
   }
 }

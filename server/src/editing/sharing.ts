@@ -16,11 +16,16 @@ type Part = 'entry' | 'literal';
 export class Sharing {
   private readonly uses = new Map<string, Set<string>>();
   private readonly path: string;
+  /** Where the visit is. */
+  private readonly keyPath: (string | number)[] = [];
   private count = 0;
 
   constructor(config: DictValue, path: string) {
     this.path = path;
-    for (const [key, slot] of config.entries) if (READ.has(key)) this.visitSlot(slot, [key]);
+    for (const key of READ) {
+      const slot = config.entries.get(key);
+      if (slot) this.visitSlot(slot, key);
+    }
   }
 
   /** True when the entry or literal that is written at `place` also stands elsewhere than at `keyPath`. */
@@ -31,29 +36,35 @@ export class Sharing {
     return uses.size > 1 || !uses.has(pathKey(keyPath));
   }
 
-  private visitSlot(slot: Slot, keyPath: KeyPath): void {
+  private visitSlot(slot: Slot, key: string | number): void {
     // A value that contains itself is everywhere.
-    if (keyPath.length > MAX_LEVELS) this.count = LIMIT;
+    if (this.keyPath.length >= MAX_LEVELS) this.count = LIMIT;
     if (++this.count > LIMIT) return;
-    if (slot.at) this.note('entry', slot.at, keyPath);
-    this.visit(slot.value, keyPath);
+    this.keyPath.push(key);
+    if (slot.at) this.note('entry', slot.at);
+    this.visit(slot.value);
+    this.keyPath.pop();
   }
 
-  private visit(value: Value, keyPath: KeyPath): void {
+  private visit(value: Value): void {
     if (value.kind === 'dict') {
-      for (const literal of value.literals) this.note('literal', literal, keyPath);
-      for (const [key, slot] of value.entries) this.visitSlot(slot, [...keyPath, key]);
+      for (const literal of value.literals) this.note('literal', literal);
+      value.entries.forEach((slot, key) => {
+        this.visitSlot(slot, key);
+      });
     } else if (value.kind === 'list' || value.kind === 'tuple') {
-      if (value.at) this.note('literal', value.at, keyPath);
-      for (const [i, slot] of value.items.entries()) this.visitSlot(slot, [...keyPath, i]);
+      if (value.at) this.note('literal', value.at);
+      value.items.forEach((slot, index) => {
+        this.visitSlot(slot, index);
+      });
     }
   }
 
-  private note(part: Part, place: Place, keyPath: KeyPath): void {
+  private note(part: Part, place: Place): void {
     if (place.path !== this.path) return;
     const key = placeKey(part, place);
     const uses = this.uses.get(key) ?? new Set();
-    uses.add(pathKey(keyPath));
+    uses.add(pathKey(this.keyPath));
     this.uses.set(key, uses);
   }
 }

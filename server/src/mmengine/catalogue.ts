@@ -103,6 +103,11 @@ const NONE: readonly TypeEntry[] = [];
 
 /** A registry answers with its own class of that name, else with MMEngine's; other packages' registries are not asked. */
 function visible(same: readonly TypeEntry[], scope: string | undefined): readonly TypeEntry[] {
+  const [first] = same;
+  if (first && same.length === 1) {
+    const isVisible = scope === undefined || first.package === scope || first.package === ROOT_SCOPE;
+    return first.registered && isVisible ? same : NONE;
+  }
   const registered = same.filter((entry) => entry.registered);
   if (scope === undefined) return registered;
   const own = registered.filter((entry) => entry.package === scope);

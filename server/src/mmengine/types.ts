@@ -11,8 +11,8 @@ export type TypeLookup = (
 
 /** How a config names a type. */
 export interface Naming {
-  /** The keys of the dict that names it: a class that does not take them may not be the one that is meant. */
-  readonly given: readonly string[];
+  /** By the keys of the dict that names it: a class that does not take them may not be the one that is meant. */
+  readonly given: ReadonlyMap<string, unknown>;
   /** By a class that it imports: the type is then its dotted name, which never means a scope. */
   readonly isImported: boolean;
   /** The file that defines the class, where the config names the class itself; the type is then its bare name. */
@@ -35,7 +35,7 @@ export function releasedTypes(config: DictValue): KnownTypes {
 }
 
 /** A name in a text, and nothing known of its arguments. */
-export const BY_NAME: Naming = { given: [], isImported: false, definedIn: undefined };
+export const BY_NAME: Naming = { given: new Map(), isImported: false, definedIn: undefined };
 
 /** A dotted name begins with a package of the catalogue. */
 export function isReleased(type: string): boolean {

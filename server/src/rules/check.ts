@@ -86,6 +86,7 @@ class Context implements RuleContext {
   unusedIgnores: readonly UnusedIgnore[] = [];
   private readonly givenItersPerEpoch: number | undefined;
   private askedInVain = false;
+  private readonly results = new Map<object, { readonly result: unknown; readonly askedInVain: boolean }>();
 
   constructor(
     loaded: LoadedConfig,
@@ -102,6 +103,21 @@ class Context implements RuleContext {
   get itersPerEpoch(): number | undefined {
     if (this.givenItersPerEpoch === undefined) this.askedInVain = true;
     return this.givenItersPerEpoch;
+  }
+
+  once<T>(about: object, work: () => T): T {
+    const known = this.results.get(about);
+    if (known) {
+      // Whoever takes a result has asked for all that it rests on.
+      this.askedInVain ||= known.askedInVain;
+      return known.result as T;
+    }
+    const before = this.askedInVain;
+    this.askedInVain = false;
+    const result = work();
+    this.results.set(about, { result, askedInVain: this.askedInVain });
+    this.askedInVain ||= before;
+    return result;
   }
 
   /** True when somebody has asked since the last time how long an epoch is, and may be silent for want of an answer. */

@@ -51,6 +51,8 @@ export interface RuleContext {
   readonly directives: readonly Directive[];
   /** The ignoring ones among them that had nothing to ignore; known only to a rule that runs last. */
   readonly unusedIgnores: readonly UnusedIgnore[];
+  /** What several rules work out alike about something, worked out once. */
+  once<T>(about: object, work: () => T): T;
   /** Where in the file at hand a finding about `slot` belongs: the entry itself, the local key above it, or the `_base_` entry. */
   locate(keyPath: KeyPath, slot?: Slot): Place;
   /** Edits that set a key in the file at hand, inherited or not; undefined when it cannot be done safely. */

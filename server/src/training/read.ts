@@ -1,6 +1,6 @@
 import type { DictValue, Value } from '../config/values.ts';
 import type { Kind, Parameter } from '../mmengine/catalogue.ts';
-import type { Naming, TypeLookup } from '../mmengine/types.ts';
+import { BY_NAME, type Naming, type TypeLookup } from '../mmengine/types.ts';
 import { oncePer } from '../text/oncePer.ts';
 import type { KeyPath, Quantity, Setting, TypeSetting, Unit } from './plan.ts';
 
@@ -55,7 +55,8 @@ export function setting<T>(
 }
 
 export function quantity(section: Section, key: string, unit: Unit | 'unknown', otherwise?: number): Quantity {
-  return { ...setting(section, key, number, otherwise), unit };
+  const { value, slot, keyPath } = setting(section, key, number, otherwise);
+  return { value, slot, keyPath, unit };
 }
 
 /** The default of a constructor parameter, where it is a plain number or boolean. */
@@ -86,7 +87,7 @@ export function typeSetting(section: Section, kind: Kind, scope: string | undefi
 
 export function namingOf(cfg: DictValue | undefined, type: Value | undefined): Naming {
   return {
-    given: [...(cfg?.entries.keys() ?? [])],
+    given: cfg?.entries ?? BY_NAME.given,
     isImported: type?.kind === 'lazy',
     definedIn: type?.kind === 'callable' ? (type.at?.path ?? '') : undefined,
   };

@@ -14,15 +14,28 @@ export type ModelIndex = { readonly configs: ReadonlyMap<string, string> } | { r
 export function readModelIndex(files: FileSystem, packagePath: string): ModelIndex {
   const configs = new Map<string, string>();
   try {
-    for (const entry of elementsOf(load(files, joinPath(packagePath, '.mim/model-index.yml')), 'Import')) {
-      if (entry.kind !== 'str') throw new MetafileFailure('TypeError', 'join() argument must be str');
-      addModels(files, joinPath(packagePath, `.mim/${entry.value}`), configs);
-    }
+    for (const metafile of metafilesOf(files, joinPath(packagePath, '.mim/model-index.yml')))
+      addModels(files, joinPath(packagePath, `.mim/${metafile}`), configs);
   } catch (error) {
     if (!(error instanceof MetafileFailure)) throw error;
     return { error: { error: error.error, message: error.message } };
   }
   return { configs };
+}
+
+/** An index of the usual form can be read without a YAML parser, whose start takes longer. */
+const PLAIN_INDEX = /^Import:[ \t]*\r?\n(?: *- [A-Za-z][\w./-]*\.ya?ml[ \t]*(?:\r?\n|$))+\s*$/;
+
+function* metafilesOf(files: FileSystem, index: string): Iterable<string> {
+  const content = files.read(index);
+  if (content.kind === 'text' && PLAIN_INDEX.test(content.text)) {
+    yield* content.text.match(/[A-Za-z][\w./-]*\.ya?ml/g) ?? [];
+    return;
+  }
+  for (const entry of elementsOf(load(files, index), 'Import')) {
+    if (entry.kind !== 'str') throw new MetafileFailure('TypeError', 'join() argument must be str');
+    yield entry.value;
+  }
 }
 
 class MetafileFailure extends Error {

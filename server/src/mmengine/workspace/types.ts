@@ -2,7 +2,7 @@ import type { LoadedConfig } from '../../config/result.ts';
 import { type DictValue, valueAt } from '../../config/values.ts';
 import { dirname, extname, joinPath } from '../../text/paths.ts';
 import { closeNames, findTypes, type Kind, keysOf, type TypeEntry } from '../catalogue.ts';
-import { BY_NAME, isReleased, type KnownTypes, releasedType, type TypeLookup } from '../types.ts';
+import { BY_NAME, isReleased, type KnownTypes, type Naming, releasedType, type TypeLookup } from '../types.ts';
 import { Classes } from './classes.ts';
 import { type ModuleHost, Modules } from './modules.ts';
 import { entryOf, type RegisteredType, type RegisteredTypes, registeredEntry, registeredTypes } from './registered.ts';
@@ -243,10 +243,11 @@ function agreed(entries: readonly (TypeEntry | undefined)[]): TypeEntry | undefi
 /** What MMEngine gives a scheduler by itself (mmengine/runner/runner.py, `_build_param_scheduler`). */
 const GIVEN = ['optimizer', 'epoch_length'];
 
-function takes(entry: TypeEntry, given: readonly string[]): boolean {
+function takes(entry: TypeEntry, given: Naming['given']): boolean {
   if (entry.acceptsKwargs) return true;
   const taken = keysOf(entry);
-  return given.every((key) => taken.has(key) || GIVEN.includes(key));
+  for (const key of given.keys()) if (!taken.has(key) && !GIVEN.includes(key)) return false;
+  return true;
 }
 
 /** Modules that MMEngine imports before it builds anything; undefined when they cannot be known. */

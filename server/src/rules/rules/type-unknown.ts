@@ -1,6 +1,6 @@
 import type { Value } from '../../config/values.ts';
 import type { Kind } from '../../mmengine/catalogue.ts';
-import type { KeyPath } from '../../training/plan.ts';
+import type { KeyPath, TrainingPlan } from '../../training/plan.ts';
 import { linkTo } from '../links.ts';
 import type { Finding, Rule, RuleContext } from '../rule.ts';
 import { notation } from '../support/notation.ts';
@@ -48,37 +48,49 @@ train_cfg = dict(by_epoch=True, max_epochs=10)
   *check(context) {
     const { plan } = context;
     if (plan.config.open || !plan.isRoot) return;
-    for (const [kind, keyPath, value] of typed(context)) yield* misspelt(context, kind, keyPath, value);
+    const found: Finding[] = [];
+    lookAtTypes(plan, (kind, keyPath, value) => {
+      const finding = misspelt(context, kind, keyPath, value);
+      if (finding) found.push(finding);
+    });
+    yield* found;
   },
 };
 
 /** Every place in a config whose registry is known, with what stands there. */
-function* typed({ plan }: RuleContext): Iterable<readonly [Kind, KeyPath, Value]> {
-  const { entries } = plan.config;
-  for (const key of ['train_cfg', 'val_cfg', 'test_cfg']) yield ['loop', [key], entries.get(key)?.value ?? NOTHING];
-  yield ['logProcessor', ['log_processor'], entries.get('log_processor')?.value ?? NOTHING];
-  for (const key of ['train_dataloader', 'val_dataloader', 'test_dataloader']) {
-    const loader = entries.get(key)?.value;
-    for (const part of ['sampler', 'batch_sampler'])
-      if (loader?.kind === 'dict') yield ['sampler', [key, part], loader.entries.get(part)?.value ?? NOTHING];
+function lookAtTypes(
+  { config: { entries }, hooks, schedulers }: TrainingPlan,
+  look: (kind: Kind, keyPath: KeyPath, value: Value | undefined) => void,
+): void {
+  for (const keyPath of LOOPS) look('loop', keyPath, entries.get(keyPath[0])?.value);
+  look('logProcessor', LOG_PROCESSOR, entries.get('log_processor')?.value);
+  for (const keyPath of SAMPLERS) {
+    const loader = entries.get(keyPath[0])?.value;
+    if (loader?.kind === 'dict') look('sampler', keyPath, loader.entries.get(keyPath[1])?.value);
   }
-  for (const { keyPath, cfg } of plan.hooks) yield ['hook', keyPath, cfg ?? NOTHING];
-  for (const { keyPath, cfg } of plan.schedulers) yield ['scheduler', keyPath, cfg];
+  for (const { keyPath, cfg } of hooks) look('hook', keyPath, cfg);
+  for (const { keyPath, cfg } of schedulers) look('scheduler', keyPath, cfg);
 }
 
-const NOTHING: Value = { kind: 'none', at: undefined };
+const LOOPS = [['train_cfg'], ['val_cfg'], ['test_cfg']] as const;
+const LOG_PROCESSOR = ['log_processor'] as const;
+const SAMPLERS = ['train_dataloader', 'val_dataloader', 'test_dataloader'].flatMap((loader) => [
+  [loader, 'sampler'] as const,
+  [loader, 'batch_sampler'] as const,
+]);
 
-function* misspelt(context: RuleContext, kind: Kind, keyPath: KeyPath, value: Value): Iterable<Finding> {
-  const slot = value.kind === 'dict' && !value.open ? value.entries.get('type') : undefined;
-  if (value.kind !== 'dict' || slot?.value.kind !== 'str') return;
+function misspelt(context: RuleContext, kind: Kind, keyPath: KeyPath, value: Value | undefined): Finding | undefined {
+  if (value?.kind !== 'dict' || value.open) return undefined;
+  const slot = value.entries.get('type');
+  if (slot?.value.kind !== 'str') return undefined;
   const name = slot.value.value;
   const scope = scopeOf(context, value);
-  if (scope === undefined) return;
+  if (scope === undefined) return undefined;
   const [close] = context.plan.types.closeNames(kind, name, scope);
-  if (close === undefined) return;
+  if (close === undefined) return undefined;
   const place = context.locate([...keyPath, 'type']);
   const edits = context.set([...keyPath, 'type'], notation(context.loaded, close));
-  yield {
+  return {
     message: `No ${NOUNS[kind]} is called ${name}; did you mean ${close}? MMEngine stops with a KeyError when it builds it. Correct the name.`,
     keyPath: [...keyPath, 'type'],
     place,

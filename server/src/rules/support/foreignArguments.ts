@@ -11,7 +11,9 @@ import { named } from './values.ts';
 function foreignArguments(cfg: DictValue, entry: TypeEntry, given: readonly string[]): string[] {
   if (entry.acceptsKwargs) return [];
   const allowed = keysOf(entry);
-  return [...cfg.entries.keys()].filter((key) => !allowed.has(key) && !given.includes(key));
+  const foreign: string[] = [];
+  for (const key of cfg.entries.keys()) if (!allowed.has(key) && !given.includes(key)) foreign.push(key);
+  return foreign;
 }
 
 /** Foreign keys by their cause: each key that this file writes, and all together that a type of this file leaves over. */
@@ -37,17 +39,28 @@ interface Part {
  * Findings about the arguments that a class does not take.
  * @param given what MMEngine passes itself and so takes in the dict too
  */
-export function* foreignArgumentFindings(
+export function foreignArgumentFindings(
   context: RuleContext,
-  { cfg, type, keyPath }: Part,
+  part: Part,
   given: readonly string[] = [],
   when = 'before training begins',
 ): Iterable<Finding> {
-  if (!cfg || !type.entry) return;
-  for (const { keys, isLeftover } of byCause(context, cfg, foreignArguments(cfg, type.entry, given))) {
+  const { cfg, type } = part;
+  if (!cfg || !type.entry) return [];
+  const foreign = foreignArguments(cfg, type.entry, given);
+  return foreign.length === 0 ? [] : findings(context, { ...part, cfg, entry: type.entry }, foreign, when);
+}
+
+function* findings(
+  context: RuleContext,
+  { cfg, type, entry, keyPath }: Part & { readonly cfg: DictValue; readonly entry: TypeEntry },
+  foreign: readonly string[],
+  when: string,
+): Iterable<Finding> {
+  for (const { keys, isLeftover } of byCause(context, cfg, foreign)) {
     const [key = ''] = keys;
     const one = keys.length === 1;
-    const near = isLeftover ? undefined : nearest(key, type.entry, cfg);
+    const near = isLeftover ? undefined : nearest(key, entry, cfg);
     const edits = context.edit((editor) => keys.every((name) => editor.remove([...keyPath, name])));
     const removing = edits
       ? [{ title: `Remove ${named(keys)}`, edits, ...(isLeftover ? { preferred: true } : {}) }]

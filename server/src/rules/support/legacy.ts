@@ -119,10 +119,10 @@ const MODERN_KEYS =
 /** The keys of MMCV that a config has, in its own order. */
 export function legacyKeys(config: DictValue): readonly LegacyKey[] {
   const keys: LegacyKey[] = [];
-  for (const [name, slot] of config.entries) {
+  config.entries.forEach((slot, name) => {
     const key = LEGACY_BY_NAME.get(name);
     if (key?.matches(slot.value)) keys.push(key);
-  }
+  });
   return keys;
 }
 

@@ -40,6 +40,10 @@ function isKind<K extends Kind>(
 
 /** The fault of a scheduler that hides all its others. */
 export function schedulerFault(context: RuleContext, reading: SchedulerReading): SchedulerFault | undefined {
+  return context.once(reading, () => findFault(context, reading));
+}
+
+function findFault(context: RuleContext, reading: SchedulerReading): SchedulerFault | undefined {
   const { byEpoch, converted, facts } = reading;
   if (isPlateau(reading) && !byEpoch) return { kind: 'plateau', key: 'by_epoch' };
   if (!facts.convertible && converted) return { kind: 'plateau', key: 'convert_to_iter_based' };

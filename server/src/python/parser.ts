@@ -175,8 +175,13 @@ class KnownStatements {
     // The character after the statement belongs to what decides where it ends.
     const by = end < this.prefix ? 0 : start >= this.suffix ? shift : undefined;
     const known = by === undefined ? undefined : this.byStart.get(start - by);
-    if (by === undefined || known?.end !== end - by || node.hasError) return undefined;
-    return by === 0 ? known : withSpans(known, (span) => ({ start: span.start + by, end: span.end + by }));
+    // In a broken text the grammar leaves expressions where a statement should be.
+    const isWhole = known?.end === end - (by ?? 0) && !node.hasError && /_(?:statement|definition)$/.test(node.type);
+    if (by === undefined || known === undefined || !isWhole) return undefined;
+    // An expression that is missing stands nowhere.
+    const moved = (span: Span): Span =>
+      span.start < known.start ? span : { start: span.start + by, end: span.end + by };
+    return by === 0 ? known : withSpans(known, moved);
   }
 }
 
@@ -273,6 +278,7 @@ class TreeSitterDocument implements PythonDocument {
   }
 
   update(text: string, edits: readonly TextEdit[]): void {
+    if (text === this.text) return;
     const lastFirst = [...edits].sort((a, b) => b.span.start - a.span.start);
     if (this.tree) for (const edit of lastFirst) this.tree.edit(treeEdit(this.text, edit));
     this.module = this.read(text);

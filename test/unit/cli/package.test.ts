@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { cpSync, readdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { BROKEN_CHILD, EPOCH_CONFIG, folderWith } from './support.ts';
@@ -17,5 +17,17 @@ test('the npm package holds all that the command line needs', () => {
     encoding: 'utf8',
   });
   expect(stdout).toContain('train-cfg-type-and-by-epoch');
+  expect(status).toBe(1);
+});
+
+test('what V8 compiled ahead is taken no notice of where it does not fit', () => {
+  const folder = folderWith({ 'base.py': EPOCH_CONFIG, 'child.py': BROKEN_CHILD });
+  cpSync(`${ROOT}dist`, `${folder}/dist`, { recursive: true });
+  writeFileSync(`${folder}/dist/cli.short.cache`, 'from another world');
+  const { status, stderr } = spawnSync(process.execPath, ['dist/cli.js', 'check', 'base.py', 'child.py'], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  expect(stderr).toBe('');
   expect(status).toBe(1);
 });

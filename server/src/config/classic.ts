@@ -44,8 +44,10 @@ export function evaluateClassic(source: SourceText, written: Module, reader: Fil
 
   const own = dict({ path: source.path, start: 0, end: 0 });
   own.literals = [];
-  for (const [name, slot] of scope.names) if (isConfigEntry(name, slot.value)) own.entries.set(name, slot);
-  for (const [name, { value, at, valueAt }] of own.entries)
+  scope.names.forEach((slot, name) => {
+    if (isConfigEntry(name, slot.value)) own.entries.set(name, slot);
+  });
+  own.entries.forEach(({ value, at, valueAt }, name) => {
     if (value.kind === 'object' && value.type === 'generator')
       refusals.add(
         'config-evaluation',
@@ -53,6 +55,7 @@ export function evaluateClassic(source: SourceText, written: Module, reader: Fil
         `\`${name}\` is a generator, which MMEngine cannot copy: it stops with a TypeError. Make a list of it.`,
         valueAt ?? at ?? { path: source.path, start: 0, end: 0 },
       );
+  });
   refusals.addEndless(own.entries, startOf(source));
   const config = mergeIntoBases(own, base, substituted.baseVariables, refusals, source.path);
   return {

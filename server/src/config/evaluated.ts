@@ -42,9 +42,9 @@ export class Refusals {
   }
 
   /** Values that Python cannot copy: MMEngine copies what a file sets as soon as it has run. */
-  addEndless(own: Iterable<readonly [string, Slot]>, start: Place): void {
+  addEndless(own: ReadonlyMap<string, Slot>, start: Place): void {
     const nesting = new Nesting();
-    for (const [name, { value, at, valueAt }] of own)
+    own.forEach(({ value, at, valueAt }, name) => {
       if (nesting.isEndless(value))
         this.add(
           'config-evaluation',
@@ -52,6 +52,7 @@ export class Refusals {
           `\`${name}\` contains itself or nests too deeply, so MMEngine cannot copy it.`,
           valueAt ?? at ?? start,
         );
+    });
   }
 
   addError(error: PythonError, rule: RefusalRule = 'config-evaluation'): void {

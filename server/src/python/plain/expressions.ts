@@ -212,7 +212,7 @@ function readIndex(cursor: Cursor): Expression {
 function readArguments(cursor: Cursor): { args: Argument[]; end: number } {
   const from = cursor.position;
   const args: Argument[] = [];
-  const names = new Set<string>();
+  const names = new Names();
   cursor.open();
   while (cursor.peek() !== 41) {
     const argument = readArgument(cursor, names);
@@ -246,7 +246,26 @@ function readArguments(cursor: Cursor): { args: Argument[]; end: number } {
   return { args, end: cursor.close(')') };
 }
 
-function readArgument(cursor: Cursor, names: Set<string>): Argument {
+/** The names of the arguments of one call, of which most have few. */
+class Names {
+  private readonly few: string[] = [];
+  private many: Set<string> | undefined;
+
+  /** @returns false for one that is there already. */
+  add(name: string): boolean {
+    if (this.few.includes(name) || this.many?.has(name)) return false;
+    if (this.few.length < FEW) this.few.push(name);
+    else {
+      this.many ??= new Set();
+      this.many.add(name);
+    }
+    return true;
+  }
+}
+
+const FEW = 16;
+
+function readArgument(cursor: Cursor, names: Names): Argument {
   const start = cursor.position;
   if (cursor.peek() === 42) {
     const isDouble = cursor.text.charCodeAt(start + 1) === 42;
@@ -266,8 +285,7 @@ function readArgument(cursor: Cursor, names: Set<string>): Argument {
   if (value.kind !== 'Name' || cursor.peek() !== 61 || cursor.text.charCodeAt(start) === 40)
     return { form: 'positional', name: undefined, nameSpan: undefined, value, start, end: value.end };
   cursor.take('=');
-  if (names.has(value.id)) cursor.fail();
-  names.add(value.id);
+  if (!names.add(value.id)) cursor.fail();
   const given = readExpression(cursor);
   return { form: 'keyword', name: value.id, nameSpan: { start, end: value.end }, value: given, start, end: given.end };
 }

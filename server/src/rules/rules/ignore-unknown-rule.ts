@@ -19,6 +19,7 @@ export const rule: Rule = {
     ],
   },
   *check({ loaded: { path, source }, directives, rules }) {
+    if (directives.length === 0) return;
     const known = new Set(rules);
     for (const directive of directives) {
       if (directive.word !== 'ignore' && directive.word !== 'ignore-file') continue;

@@ -17,31 +17,41 @@ export interface CheckingResult {
 /** `mmlens check` against `Config.fromfile` on the same files, one process each. */
 export async function measureChecking(name: string, roots: readonly string[]): Promise<CheckingResult> {
   const paths = roots.flatMap(configsOf);
-  const rounds: { seconds: number; memory: number }[] = [];
-  for (let round = 0; round < 3; round++) {
-    rounds.push(await timed(process.execPath, ['dist/cli.js', 'check', '--format', 'json', ...paths], ''));
-  }
+  const check = ['dist/cli.js', 'check', '--format', 'json', ...paths];
+  const seconds: number[] = [];
+  for (let round = 0; round < 5; round++) seconds.push((await timed(process.execPath, check, '')).seconds);
+  // To look at the memory again and again takes time too.
+  const { memory } = await timed(process.execPath, check, '', WATCH_MS);
   const theirs = await timed(configPython(), ['bench/fromfile.py'], paths.join('\n'));
   return {
     name,
     files: paths.length,
-    ours: median(rounds.map((round) => round.seconds)),
+    ours: median(seconds),
     mmengine: theirs.seconds,
-    memory: Math.max(...rounds.map((round) => round.memory)),
+    memory,
   };
 }
 
-function timed(command: string, args: readonly string[], input: string): Promise<{ seconds: number; memory: number }> {
+const WATCH_MS = 10;
+
+/** @param watch how often to look at the memory, in milliseconds; unless given, it is not looked at */
+function timed(
+  command: string,
+  args: readonly string[],
+  input: string,
+  watch?: number,
+): Promise<{ seconds: number; memory: number }> {
   return new Promise((resolve, reject) => {
     const began = performance.now();
     const child = spawn(command, args, { env: withPackages(), stdio: ['pipe', 'ignore', 'inherit'] });
     let memory = 0;
-    const watch = setInterval(() => {
+    const look = (): void => {
       memory = Math.max(memory, usageOf(child.pid).peakMemory);
-    }, 10);
+    };
+    const timer = watch === undefined ? undefined : setInterval(look, watch);
     child.on('error', reject);
     child.on('exit', (status) => {
-      clearInterval(watch);
+      clearInterval(timer);
       // Findings are exit status 1.
       if (status === 0 || status === 1) resolve({ seconds: (performance.now() - began) / 1000, memory });
       else reject(new Error(`${command} ${args[0]}: exit ${status}`));

@@ -12,6 +12,8 @@ export interface EditingResult {
   /** Milliseconds from a key press to the findings of the changed text. */
   readonly p50: number;
   readonly p99: number;
+  /** The same, median, while a bracket is open. */
+  readonly open: number;
   /** Megabytes resident after the last key press. */
   readonly memory: number;
 }
@@ -34,14 +36,18 @@ export async function measureEditing(contestant: Contestant, file: string): Prom
     await server.shutdown();
   }
   const server = await start(contestant, file, text);
-  const times = await type(server, file, text, contestant.keystrokes);
+  const times = await type(server, file, text, LINES, contestant.keystrokes);
   const memory = server.usage().memory;
   await server.shutdown();
+  const broken = await start(contestant, file, text);
+  const whileOpen = await type(broken, file, text, OPEN, contestant.keystrokes);
+  await broken.shutdown();
   return {
     name: contestant.name,
     firstFindings: median(starts),
     p50: percentile(times, 0.5),
     p99: percentile(times, 0.99),
+    open: percentile(whileOpen.slice(OPEN.indexOf('(') + 1), 0.5),
     memory,
   };
 }
@@ -55,10 +61,19 @@ async function start(contestant: Contestant, file: string, text: string): Promis
   return server;
 }
 
+const LINES = '\ntrain_cfg = dict(val_interval=5)\n# once more';
+/** Its bracket is never closed. */
+const OPEN = `\ntrain_cfg = dict(${'val_interval=5, '.repeat(20)}`;
+
 /** Lines of their own grow between top-level statements, over and over: every text is new, so no cache helps. */
-async function type(server: LanguageServer, file: string, text: string, keystrokes: number): Promise<number[]> {
+async function type(
+  server: LanguageServer,
+  file: string,
+  text: string,
+  typed: string,
+  keystrokes: number,
+): Promise<number[]> {
   const uri = pathToFileURL(file).href;
-  const typed = '\ntrain_cfg = dict(val_interval=5)\n# once more';
   let offset = text.indexOf('\ntrain_cfg');
   const times: number[] = [];
   for (let key = 0; key < keystrokes; key++) {

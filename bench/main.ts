@@ -60,13 +60,14 @@ function describe(servers: readonly EditingResult[], checks: readonly CheckingRe
     `Measured on ${cpus()[0]?.model.trim() ?? 'an unknown processor'}, ${cpus().length} threads, Node ${process.versions.node}.`,
     '',
     table(
-      ['rtmdet_l_8xb32-300e_coco.py', 'first findings', 'keystroke p50', 'p99', 'p50 / ruff', 'memory'],
+      ['rtmdet_l_8xb32-300e_coco.py', 'first findings', 'keystroke p50', 'p99', 'p50 / ruff', 'bracket open', 'memory'],
       servers.map((server) => [
         server.name,
         milliseconds(server.firstFindings),
         milliseconds(server.p50),
         milliseconds(server.p99),
         ruff ? (server.p50 / ruff.p50).toFixed(2) : '',
+        milliseconds(server.open),
         `${server.memory.toFixed(0)} MB`,
       ]),
     ),

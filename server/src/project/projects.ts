@@ -64,6 +64,8 @@ export class Projects {
   private in(folder: string): Project | undefined {
     for (const name of [PROJECT_FILE, SHARED_FILE]) {
       const path = `${folder === '/' ? '' : folder}/${name}`;
+      // Hardly any folder has one, and to find that out by reading takes longer.
+      if (!this.files.isFile(path)) continue;
       const content = this.files.read(path);
       const read = content.kind === 'text' ? readSettings(path, content.text) : undefined;
       if (read) return createProject(path, read, this.files);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { Script } from 'node:vm';
-import { expectShortRun } from '../../node/startFast.ts';
+import { expectLongRun, expectShortRun } from '../../node/v8Flags.ts';
 import type * as bundle from '../bundle.ts';
 
 /** A server, or a command that ends soon. */
@@ -18,6 +18,7 @@ export function runOf(args: readonly string[]): Run {
  */
 export function load(run: Run): { readonly script: Script; readonly exports: typeof bundle } {
   if (run === 'short') expectShortRun();
+  else expectLongRun();
   const file = fileURLToPath(new URL('./cli.cjs', import.meta.url));
   const parameters = 'exports, require, module, __filename, __moduleUrl';
   const script = new Script(`(function (${parameters}) {${readFileSync(file, 'utf8')}\n})`, {

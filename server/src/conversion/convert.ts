@@ -1,5 +1,6 @@
 import type { LoadedConfig } from '../config/result.ts';
 import { isParsed } from '../editing/create.ts';
+import { isLegacyConfig } from '../mmengine/legacy.ts';
 import { applyEdits, type Place, type TextEdit } from '../text/source.ts';
 import { buildPlan } from '../training/build.ts';
 import type { TrainingPlan, Unit } from '../training/plan.ts';
@@ -146,6 +147,8 @@ function obstacleTo(loaded: LoadedConfig, plan: TrainingPlan, { itersPerEpoch }:
   if (refusal) return `MMEngine cannot load this file: ${refusal.message}`;
   if (loaded.module?.errors.some(({ kind }) => kind !== 'byte-order-mark'))
     return 'The file has syntax errors. Mend them first.';
+  if (isLegacyConfig(loaded.config))
+    return "This is a config of MMCV 0.x or 1.x, which MMEngine cannot train. Rewrite it first; MMEngine's migration guide tells how.";
   if (plan.mode === 'unknown')
     return 'Whether this config trains by epoch or by iteration depends on values that are not known here.';
   if (plan.mode === 'custom')

@@ -2,6 +2,7 @@ import type { LoadedConfig } from '../config/result.ts';
 import type { Slot } from '../config/values.ts';
 import { createConfigEditor } from '../editing/create.ts';
 import type { ConfigEditor } from '../editing/editor.ts';
+import { isLegacyConfig } from '../mmengine/legacy.ts';
 import type { Place, TextEdit } from '../text/source.ts';
 import type { KeyPath, TrainingPlan } from '../training/plan.ts';
 import { Ignores, type UnusedIgnore } from './ignores.ts';
@@ -10,7 +11,6 @@ import { loadingFailed } from './refusals.ts';
 import { registry } from './registry.generated.ts';
 import type { Finding, Rule, RuleContext, Severity } from './rule.ts';
 import { type Directive, directivesIn } from './support/directives.ts';
-import { isLegacyConfig } from './support/legacy.ts';
 
 /** A finding with the rule that made it and the severity that rule gives it. */
 export interface CheckedFinding extends Finding {

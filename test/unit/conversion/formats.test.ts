@@ -143,3 +143,11 @@ default_hooks = dict(checkpoint=dict(type=CheckpointHook, by_epoch=False, interv
   expect(converted).toContain('from mmengine.runner import EpochBasedTrainLoop\n');
   expect(converted).toContain('train_cfg = dict(type=EpochBasedTrainLoop, max_epochs=max_epochs, val_interval=5)\n');
 });
+
+test('a config of MMCV is refused, whose settings MMEngine does not read', () => {
+  const text =
+    "data = dict(samples_per_gpu=2)\nlr_config = dict(step=[8])\nrunner = dict(type='EpochBasedRunner', max_epochs=12)\n";
+  const { refusals } = convert(text, { to: 'iter', itersPerEpoch: 10 });
+  expect(refusals).toHaveLength(1);
+  expect(refusals[0]).toMatch(/MMCV/);
+});

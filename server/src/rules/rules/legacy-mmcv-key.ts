@@ -1,6 +1,6 @@
+import { isLegacyConfig, legacyKeys, speaksMMEngine } from '../../mmengine/legacy.ts';
 import { isLocal } from '../links.ts';
 import type { Finding, Rule, RuleContext } from '../rule.ts';
-import { isLegacyConfig, legacyKeys, speaksMMEngine } from '../support/legacy.ts';
 import { namesRead } from '../support/syntaxWalk.ts';
 
 /** Settings of MMCV that MMEngine does not read. */

@@ -1,4 +1,4 @@
-import type { DictValue, Value } from '../../config/values.ts';
+import type { DictValue, Value } from '../config/values.ts';
 
 /** A top-level key of MMCV's configs that MMEngine does not read. */
 export interface LegacyKey {

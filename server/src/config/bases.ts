@@ -3,7 +3,7 @@ import { dirname, extname, joinPath } from '../text/paths.ts';
 import type { Place } from '../text/source.ts';
 import { Budget, BudgetExceeded, PythonError, typeName } from './evaluate/runtime.ts';
 import type { EvaluatedFile, Refusals } from './evaluated.ts';
-import { addDicts, addScope, inheritedCopy, mergeChild, substituteBaseVariables } from './inherit.ts';
+import { addDicts, addScope, inheritedCopy, mergeChild, separated, substituteBaseVariables } from './inherit.ts';
 import type { FileReader } from './reader.ts';
 import type { BaseEntry } from './result.ts';
 import { type DictValue, dict, type Slot, str, unknown } from './values.ts';
@@ -138,6 +138,7 @@ export function ownCopy(inherited: DictValue, used: ReadonlySet<string> | undefi
 /**
  * The file's own keys with base variables put in, merged into what it inherits.
  * @param base is changed where there are base variables
+ * @param isMentioned whether the file can have values of the base in its own by other ways than base variables
  */
 export function mergeIntoBases(
   own: DictValue,
@@ -145,6 +146,7 @@ export function mergeIntoBases(
   baseVariables: ReadonlyMap<string, string>,
   refusals: Refusals,
   path: string,
+  isMentioned: boolean,
 ): DictValue {
   let child = own;
   const shared = new Set<DictValue>();
@@ -156,7 +158,7 @@ export function mergeIntoBases(
       const place = slot.valueAt ?? slot.at ?? { path, start: 0, end: 0 };
       try {
         const value = substituteBaseVariables(
-          slot.value,
+          isMentioned ? separated(slot.value) : slot.value,
           baseVariables,
           base,
           (inherited) => addDicts(inherited, shared),

@@ -36,7 +36,7 @@ export function evaluateClassic(source: SourceText, written: Module, reader: Fil
   const references = baseStatement ? baseReferences(baseStatement.value, scope, refusals) : [];
   const inherited = inheritBases(references, source.path, reader, refusals);
 
-  const used = usedOfBase(substituted, inherited.config);
+  const { used, isMentioned } = usedOfBase(substituted, inherited.config);
   const base = ownCopy(inherited.config, used, scope.runtime.budget);
   scope.names.set(BASE_KEY, implicitSlot(str(BASE_KEY), base));
   const body = withoutBaseAssignments(module.body, refusals, source.path);
@@ -57,7 +57,7 @@ export function evaluateClassic(source: SourceText, written: Module, reader: Fil
       );
   });
   refusals.addEndless(own.entries, startOf(source));
-  const config = mergeIntoBases(own, base, substituted.baseVariables, refusals, source.path);
+  const config = mergeIntoBases(own, base, substituted.baseVariables, refusals, source.path, isMentioned);
   return {
     path: source.path,
     style: 'classic',
@@ -159,18 +159,27 @@ const MENTION = /_base_(?!\w)(?:\s*\.\s*(\w+)|\s*\[\s*(['"])(\w+)\2\s*\]|(\s*=(?
 /** Ways to `_base_` that do not name it. */
 const OTHER_WAYS = /\b(?:globals|locals|vars)\b/;
 
-/** The keys of the base that the file can change or share; undefined when it may be any. */
-function usedOfBase({ text, baseVariables }: SubstitutedText, inherited: DictValue): ReadonlySet<string> | undefined {
+interface UseOfBase {
+  /** The keys of the base that the file can change or share; undefined when it may be any. */
+  readonly used: ReadonlySet<string> | undefined;
+  /** By other ways than base variables. */
+  readonly isMentioned: boolean;
+}
+
+function usedOfBase({ text, baseVariables }: SubstitutedText, inherited: DictValue): UseOfBase {
   const used = new Set<string>();
+  let isMentioned = false;
   for (const path of baseVariables.values()) used.add(path.split('.', 1)[0] ?? path);
-  if (!text.includes(BASE_KEY)) return used;
-  if (OTHER_WAYS.test(text)) return undefined;
+  if (!text.includes(BASE_KEY)) return { used, isMentioned };
+  if (OTHER_WAYS.test(text)) return { used: undefined, isMentioned: true };
   for (const [, attribute, , item, assignment] of text.matchAll(MENTION)) {
     const key = attribute ?? item;
-    if (key !== undefined && inherited.entries.has(key)) used.add(key);
-    else if (assignment === undefined) return undefined;
+    if (assignment !== undefined) continue;
+    isMentioned = true;
+    if (key === undefined || !inherited.entries.has(key)) return { used: undefined, isMentioned };
+    used.add(key);
   }
-  return used;
+  return { used, isMentioned };
 }
 
 /** MMEngine drops every assignment to `_base_`, under an `if` too (`RemoveAssignFromAST`), whose body must not end up empty. */

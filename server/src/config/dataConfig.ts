@@ -39,7 +39,7 @@ export function evaluateData(source: SourceText, reader: FileReader): EvaluatedF
   const variables = substituted?.baseVariables ?? new Map<string, string>();
   const used = new Set([...variables.values()].map((variable) => variable.split('.', 1)[0] ?? variable));
   const base = ownCopy(inherited.config, used, new Budget());
-  const config = mergeIntoBases(own, base, variables, refusals, source.path);
+  const config = mergeIntoBases(own, base, variables, refusals, source.path, false);
   refuseOtherKeys(config, source, refusals);
   return {
     path: source.path,

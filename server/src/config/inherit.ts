@@ -212,6 +212,25 @@ export function substituteBaseVariables(
   return value;
 }
 
+/**
+ * The same value in containers of its own. MMEngine puts base variables into a copy of what a file sets: what the file took
+ * from `_base_` by itself is then another object than what they bring.
+ */
+export function separated(value: Value, depth = 0): Value {
+  guardDepth(depth, value.at);
+  const inside = (slot: Slot): Slot => {
+    const copy = separated(slot.value, depth + 1);
+    return copy === slot.value ? slot : { ...slot, value: copy };
+  };
+  if (value.kind === 'list' || value.kind === 'tuple') return { ...value, items: value.items.map(inside) };
+  if (value.kind !== 'dict') return value;
+  const entries: DictValue['entries'] = new Map();
+  value.entries.forEach((slot, key) => {
+    entries.set(key, inside(slot));
+  });
+  return { ...value, entries };
+}
+
 /** Every marker has a character that no text of a user has. */
 function mentionsMarker(text: string, markers: ReadonlyMap<string, string>): boolean {
   return text.includes(MARKER) && [...markers.keys()].some((marker) => text.includes(marker));

@@ -15,6 +15,7 @@ import { executeModule } from './evaluate/statements.ts';
 import { type EvaluatedFile, implicitSlot, moduleScope, Refusals, startOf } from './evaluated.ts';
 import type { ConfigHost } from './host.ts';
 import { standardImports } from './imports.ts';
+import { forgetEndless } from './nesting.ts';
 import { asItStands, type SubstitutedText, substitutePlaceholders } from './placeholders.ts';
 import type { FileReader } from './reader.ts';
 import { type DictValue, dict, element, type Slot, str, unknown, type Value } from './values.ts';
@@ -56,8 +57,10 @@ export function evaluateClassic(source: SourceText, written: Module, reader: Fil
         valueAt ?? at ?? { path: source.path, start: 0, end: 0 },
       );
   });
-  refusals.addEndless(own.entries, startOf(source));
+  refusals.addEndless(own, startOf(source));
   const config = mergeIntoBases(own, base, substituted.baseVariables, refusals, source.path, isMentioned);
+  // MMEngine loads what was put into itself by way of `_base_`, and nothing can be said of it.
+  if (isMentioned) forgetEndless(config, () => {});
   return {
     path: source.path,
     style: 'classic',

@@ -3,7 +3,7 @@ import type { Place, SourceText } from '../text/source.ts';
 import { attributeBuiltins } from './evaluate/attributes.ts';
 import { createBuiltins } from './evaluate/builtins.ts';
 import { Budget, type PythonError, type Runtime, type Scope } from './evaluate/runtime.ts';
-import { Nesting } from './nesting.ts';
+import { forgetEndless } from './nesting.ts';
 import type { BaseEntry, ConfigStyle, Refusal, RefusalRule } from './result.ts';
 import type { DictValue, Slot, Value } from './values.ts';
 
@@ -41,17 +41,18 @@ export class Refusals {
     else this.add('config-base-not-found', error, text, place);
   }
 
-  /** Values that Python cannot copy: MMEngine copies what a file sets as soon as it has run. */
-  addEndless(own: ReadonlyMap<string, Slot>, start: Place): void {
-    const nesting = new Nesting();
-    own.forEach(({ value, at, valueAt }, name) => {
-      if (nesting.isEndless(value))
-        this.add(
-          'config-evaluation',
-          'RecursionError',
-          `\`${name}\` contains itself or nests too deeply, so MMEngine cannot copy it.`,
-          valueAt ?? at ?? start,
-        );
+  /**
+   * Values that Python cannot copy: MMEngine copies what a file sets as soon as it has run. They become unknown, so that
+   * nobody walks through them for ever.
+   */
+  addEndless(own: DictValue, start: Place): void {
+    forgetEndless(own, ({ at, valueAt }, name) => {
+      this.add(
+        'config-evaluation',
+        'RecursionError',
+        `\`${name}\` contains itself or nests too deeply, so MMEngine cannot copy it.`,
+        valueAt ?? at ?? start,
+      );
     });
   }
 

@@ -52,7 +52,7 @@ class LazyReading {
     const statements = body.filter((statement) => !(statement.kind === 'Import' && statement.names.some(isGathered)));
     for (const error of executeModule(statements, this.scope, this.imports()).errors) this.refusals.addError(error);
     const config = this.config();
-    this.refusals.addEndless(config.entries, startOf(this.source));
+    this.refusals.addEndless(config, startOf(this.source));
     return {
       path: this.source.path,
       style: 'lazy',

@@ -1,10 +1,19 @@
-import type { Slot, Value } from './values.ts';
+import { type DictValue, type Slot, unknown, type Value } from './values.ts';
 
 /** MMEngine copies a config before anything else, and Python's `copy.deepcopy` needs two calls for each level. */
 const MAX_LEVELS = 500;
 
-/** Whether a value contains itself, or so much inside itself, that Python cannot copy it. */
-export class Nesting {
+/** Makes unknown what contains itself, or so much inside itself, that Python cannot copy it. */
+export function forgetEndless(config: DictValue, found: (slot: Slot, key: string) => void): void {
+  const nesting = new Nesting();
+  config.entries.forEach((slot, key) => {
+    if (!nesting.isEndless(slot.value)) return;
+    config.entries.set(key, { ...slot, value: unknown('it contains itself, or nests too deeply', slot.value.at) });
+    found(slot, key);
+  });
+}
+
+class Nesting {
   private readonly around = new Set<Value>();
   private readonly done = new Set<Value>();
 

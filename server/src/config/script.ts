@@ -7,6 +7,7 @@ import { BudgetExceeded, PythonError, placeOf, type Scope, unknownAt } from './e
 import { executeModule, type Imports } from './evaluate/statements.ts';
 import { type EvaluatedFile, moduleScope, Refusals } from './evaluated.ts';
 import { bindImport, importModules, importNames } from './imports.ts';
+import { forgetEndless } from './nesting.ts';
 import { isBuiltinModule } from './packages/stdlib.ts';
 import type { FileReader } from './reader.ts';
 import type { RunnerCall } from './result.ts';
@@ -141,6 +142,7 @@ function configOf(call: CallSite): DictValue {
     if (name !== undefined) config.entries.set(name, { ...slot, key: str(name) });
   }
   for (const [name, slot] of call.keywords) config.entries.set(name, slot);
+  forgetEndless(config, () => {});
   return config;
 }
 

@@ -15,6 +15,7 @@ export interface RunFacts {
 
 /** The schedulers under `value`: one dict, a list of them, or a dict of either for each optimizer. */
 export function readSchedulers(value: Value, keyPath: KeyPath, run: RunFacts): SchedulerPlan[] {
+  if (keyPath.length > MAX_LEVELS) return [];
   if (value.kind === 'list' || value.kind === 'tuple')
     return value.items.flatMap((item, index) => readSchedulers(item.value, [...keyPath, index], run));
   if (value.kind !== 'dict') return [];
@@ -22,6 +23,9 @@ export function readSchedulers(value: Value, keyPath: KeyPath, run: RunFacts): S
   if (keyPath.length > 1) return [];
   return [...value.entries].flatMap(([name, slot]) => readSchedulers(slot.value, [...keyPath, name], run));
 }
+
+/** Lists in lists; one that contains itself would have no end. */
+const MAX_LEVELS = 10;
 
 function readScheduler(section: Section, run: RunFacts): SchedulerPlan {
   const cfg = section.cfg as SchedulerPlan['cfg'];

@@ -18,9 +18,9 @@ import { standardImports } from './imports.ts';
 import { forgetEndless } from './nesting.ts';
 import { asItStands, type SubstitutedText, substitutePlaceholders } from './placeholders.ts';
 import type { FileReader } from './reader.ts';
-import { type DictValue, dict, element, type Slot, str, unknown, type Value } from './values.ts';
+import { BASE_KEY, useOfBase } from './useOfBase.ts';
+import { dict, element, type Slot, str, unknown, type Value } from './values.ts';
 
-export const BASE_KEY = '_base_';
 const DEPRECATION_KEY = '_deprecation_';
 
 /**
@@ -37,10 +37,11 @@ export function evaluateClassic(source: SourceText, written: Module, reader: Fil
   const references = baseStatement ? baseReferences(baseStatement.value, scope, refusals) : [];
   const inherited = inheritBases(references, source.path, reader, refusals);
 
-  const { used, isMentioned } = usedOfBase(substituted, inherited.config);
+  const body = withoutBaseAssignments(module.body, refusals, source.path);
+  const variables = substituted.baseVariables.values();
+  const { used, isMentioned } = useOfBase(body, substituted.text, variables, inherited.config);
   const base = ownCopy(inherited.config, used, scope.runtime.budget);
   scope.names.set(BASE_KEY, implicitSlot(str(BASE_KEY), base));
-  const body = withoutBaseAssignments(module.body, refusals, source.path);
   for (const error of executeModule(body, scope, standardImports).errors) refusals.addError(error);
 
   const own = dict({ path: source.path, start: 0, end: 0 });
@@ -155,34 +156,6 @@ function baseReferences(expression: Expression, scope: Scope, refusals: Refusals
     refusals.addError(error, error.errorName === 'NameError' ? 'config-base-not-found' : undefined);
     return [element(unknown(`Python raises ${error.errorName} here`, error.place))];
   }
-}
-
-/** `_base_`, and what is taken from it: an attribute, an item, or nothing but its assignment. */
-const MENTION = /_base_(?!\w)(?:\s*\.\s*(\w+)|\s*\[\s*(['"])(\w+)\2\s*\]|(\s*=(?!=)))?/g;
-/** Ways to `_base_` that do not name it. */
-const OTHER_WAYS = /\b(?:globals|locals|vars)\b/;
-
-interface UseOfBase {
-  /** The keys of the base that the file can change or share; undefined when it may be any. */
-  readonly used: ReadonlySet<string> | undefined;
-  /** By other ways than base variables. */
-  readonly isMentioned: boolean;
-}
-
-function usedOfBase({ text, baseVariables }: SubstitutedText, inherited: DictValue): UseOfBase {
-  const used = new Set<string>();
-  let isMentioned = false;
-  for (const path of baseVariables.values()) used.add(path.split('.', 1)[0] ?? path);
-  if (!text.includes(BASE_KEY)) return { used, isMentioned };
-  if (OTHER_WAYS.test(text)) return { used: undefined, isMentioned: true };
-  for (const [, attribute, , item, assignment] of text.matchAll(MENTION)) {
-    const key = attribute ?? item;
-    if (assignment !== undefined) continue;
-    isMentioned = true;
-    if (key === undefined || !inherited.entries.has(key)) return { used: undefined, isMentioned };
-    used.add(key);
-  }
-  return { used, isMentioned };
 }
 
 /** MMEngine drops every assignment to `_base_`, under an `if` too (`RemoveAssignFromAST`), whose body must not end up empty. */

@@ -2,7 +2,6 @@
 import { extname } from '../text/paths.ts';
 import { SourceText } from '../text/source.ts';
 import { inheritBases, mergeIntoBases, ownCopy } from './bases.ts';
-import { BASE_KEY } from './classic.ts';
 import { parseJson } from './data/json.ts';
 import type { DataResult } from './data/result.ts';
 import { parseYaml } from './data/yaml.ts';
@@ -10,6 +9,7 @@ import { Budget, PythonError, typeName } from './evaluate/runtime.ts';
 import { type EvaluatedFile, Refusals, startOf } from './evaluated.ts';
 import { type SubstitutedText, substitutePlaceholders } from './placeholders.ts';
 import type { FileReader } from './reader.ts';
+import { BASE_KEY } from './useOfBase.ts';
 import { type DictValue, dict, element, type Slot, unknown } from './values.ts';
 
 /** Reads a YAML or JSON file without its bases. */

@@ -178,8 +178,11 @@ export function substituteBaseVariables(
   found: (value: Value) => void,
   at: (value: Value) => PythonError['place'],
   depth = 0,
+  done = new Map<Value, Value>(),
 ): Value {
   guardDepth(depth, at(value));
+  const known = done.get(value);
+  if (known) return known;
   if (value.kind === 'str') {
     const path = markers.get(value.value);
     if (path !== undefined) {
@@ -192,12 +195,14 @@ export function substituteBaseVariables(
       : value;
   }
   const inside = (slot: Slot): Slot => {
-    const replaced = substituteBaseVariables(slot.value, markers, base, found, at, depth + 1);
+    const replaced = substituteBaseVariables(slot.value, markers, base, found, at, depth + 1, done);
     return replaced === slot.value ? slot : { ...slot, value: replaced };
   };
   if (value.kind === 'list' || value.kind === 'tuple') {
     const items = value.items.map(inside);
-    return items.some((item, index) => item !== value.items[index]) ? { ...value, items } : value;
+    const result = items.some((item, index) => item !== value.items[index]) ? { ...value, items } : value;
+    done.set(value, result);
+    return result;
   }
   if (value.kind === 'dict') {
     let entries: DictValue['entries'] | undefined;
@@ -207,7 +212,9 @@ export function substituteBaseVariables(
       entries ??= new Map(value.entries);
       entries.set(key, replaced);
     });
-    return entries ? { ...value, entries } : value;
+    const result = entries ? { ...value, entries } : value;
+    done.set(value, result);
+    return result;
   }
   return value;
 }
@@ -216,19 +223,27 @@ export function substituteBaseVariables(
  * The same value in containers of its own. MMEngine puts base variables into a copy of what a file sets: what the file took
  * from `_base_` by itself is then another object than what they bring.
  */
-export function separated(value: Value, depth = 0): Value {
+export function separated(value: Value, depth = 0, done = new Map<Value, Value>()): Value {
   guardDepth(depth, value.at);
+  const known = done.get(value);
+  if (known) return known;
   const inside = (slot: Slot): Slot => {
-    const copy = separated(slot.value, depth + 1);
+    const copy = separated(slot.value, depth + 1, done);
     return copy === slot.value ? slot : { ...slot, value: copy };
   };
-  if (value.kind === 'list' || value.kind === 'tuple') return { ...value, items: value.items.map(inside) };
+  if (value.kind === 'list' || value.kind === 'tuple') {
+    const copy = { ...value, items: value.items.map(inside) };
+    done.set(value, copy);
+    return copy;
+  }
   if (value.kind !== 'dict') return value;
   const entries: DictValue['entries'] = new Map();
   value.entries.forEach((slot, key) => {
     entries.set(key, inside(slot));
   });
-  return { ...value, entries };
+  const copy = { ...value, entries };
+  done.set(value, copy);
+  return copy;
 }
 
 /** Every marker has a character that no text of a user has. */

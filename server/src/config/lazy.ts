@@ -2,7 +2,6 @@
 import type { Alias, Import, ImportFrom, Module, Statement, With } from '../python/index.ts';
 import { dirname, joinPath } from '../text/paths.ts';
 import type { Place, SourceText } from '../text/source.ts';
-import { BASE_KEY } from './classic.ts';
 import { BudgetExceeded, placeOf, type Scope } from './evaluate/runtime.ts';
 import { executeModule, type Imports } from './evaluate/statements.ts';
 import { type EvaluatedFile, moduleScope, Refusals, startOf } from './evaluated.ts';
@@ -11,6 +10,7 @@ import { inheritedCopy } from './inherit.ts';
 import { isBuiltinModule } from './packages/stdlib.ts';
 import type { FileReader } from './reader.ts';
 import type { BaseEntry } from './result.ts';
+import { BASE_KEY } from './useOfBase.ts';
 import { type DictValue, dict, type LazyValue, type Slot, str, unknown, type Value } from './values.ts';
 
 /** What `with read_base():` gives under a module's name: its values, or why there are none. */

@@ -29,7 +29,7 @@ class Nesting {
     if (value.kind === 'dict') value.entries.forEach(look);
     else value.items.forEach(look);
     this.around.delete(value);
-    this.done.add(value);
+    if (!isEndless) this.done.add(value);
     return isEndless;
   }
 }

@@ -1,5 +1,5 @@
 import { type CallSite, type DictValue, dict, element, joined, type Slot, str, type Value } from '../values.ts';
-import { copyHeader, setItem } from './configDict.ts';
+import { setItem } from './configDict.ts';
 import { hashKey, iterate } from './operators.ts';
 import { type Budget, PythonError, typeName } from './runtime.ts';
 
@@ -35,9 +35,7 @@ export function addAll(target: DictValue, source: Value, call: CallSite, budget:
   }
   if (source.kind === 'dict') {
     for (const slot of source.entries.values()) setItem(target, { ...slot, overrides: undefined });
-    const literals = joined(target.literals, source.literals);
-    copyHeader(target, target);
-    target.literals = literals;
+    target.literals = joined(target.literals, source.literals);
     target.open ??= source.open;
     return;
   }

@@ -271,7 +271,7 @@ export function methodOf(
 
 const TAKES_UNKNOWN = new Set(['append', 'insert', 'update', 'merge', 'setdefault', 'get', 'pop']);
 
-function findMethod(
+export function findMethod(
   self: DictValue | ListValue | TupleValue | SetValue,
   name: string,
 ): ((call: CallSite, budget: Budget) => Value | undefined) | undefined {

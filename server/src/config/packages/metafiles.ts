@@ -24,7 +24,8 @@ export function readModelIndex(files: FileSystem, packagePath: string): ModelInd
 }
 
 /** An index of the usual form can be read without a YAML parser, whose start takes longer. */
-const PLAIN_INDEX = /^Import:[ \t]*\r?\n(?: *- [A-Za-z][\w./-]*\.ya?ml[ \t]*(?:\r?\n|$))+\s*$/;
+const PLAIN_INDEX =
+  /^Import:[ \t]*\r?\n( *)- [A-Za-z][\w./-]*\.ya?ml[ \t]*(?:\r?\n\1- [A-Za-z][\w./-]*\.ya?ml[ \t]*)*\s*$/;
 
 function* metafilesOf(files: FileSystem, index: string): Iterable<string> {
   const content = files.read(index);

@@ -1,0 +1,71 @@
+/** What a classic config can change or share of the values that it inherits. */
+import type { Expression, Statement } from '../python/index.ts';
+import { findMethod } from './evaluate/methods.ts';
+import type { DictValue } from './values.ts';
+
+export const BASE_KEY = '_base_';
+/** Ways to `_base_` that do not name it. */
+const NAMESPACES = new Set(['globals', 'locals', 'vars']);
+
+export interface UseOfBase {
+  /** The keys of the base whose values the file can reach; undefined when it may be any. */
+  readonly used: ReadonlySet<string> | undefined;
+  /** The statements themselves reach for the base, and not only base variables. */
+  readonly isMentioned: boolean;
+}
+
+/** @param variables the dotted paths of the base variables (`{{_base_.x.y}}`) */
+export function useOfBase(
+  body: readonly Statement[],
+  text: string,
+  variables: Iterable<string>,
+  inherited: DictValue,
+): UseOfBase {
+  const used = new Set<string>();
+  for (const variable of variables) used.add(variable.split('.', 1)[0] ?? variable);
+  if (!text.includes(BASE_KEY) && ![...NAMESPACES].some((name) => text.includes(name)))
+    return { used, isMentioned: false };
+  const mentions = new Mentions(inherited);
+  mentions.visit(body);
+  for (const key of mentions.keys) used.add(key);
+  return { used: mentions.mayBeAny ? undefined : used, isMentioned: mentions.mayBeAny || mentions.keys.size > 0 };
+}
+
+class Mentions {
+  readonly keys = new Set<string>();
+  mayBeAny = false;
+  private readonly inherited: DictValue;
+
+  constructor(inherited: DictValue) {
+    this.inherited = inherited;
+  }
+
+  visit(node: unknown): void {
+    if (typeof node !== 'object' || node === null || this.mayBeAny) return;
+    if (Array.isArray(node)) {
+      for (const each of node) this.visit(each);
+      return;
+    }
+    const expression = node as Expression;
+    if (expression.kind === 'Name') {
+      this.mayBeAny ||= expression.id === BASE_KEY || NAMESPACES.has(expression.id);
+      return;
+    }
+    const key = this.keyOf(expression);
+    if (key !== undefined) this.keys.add(key);
+    else for (const part of Object.values(node)) this.visit(part);
+  }
+
+  /** The key of the base that an expression takes; a method goes before a key of the same name. */
+  private keyOf(expression: Expression): string | undefined {
+    if (expression.kind !== 'Attribute' && expression.kind !== 'Subscript') return undefined;
+    if (expression.object.kind !== 'Name' || expression.object.id !== BASE_KEY) return undefined;
+    const { inherited } = this;
+    if (expression.kind === 'Attribute')
+      return inherited.entries.has(expression.name) && !findMethod(inherited, expression.name)
+        ? expression.name
+        : undefined;
+    const { index } = expression;
+    return index.kind === 'String' && !index.bytes && inherited.entries.has(index.value) ? index.value : undefined;
+  }
+}

@@ -11,8 +11,9 @@ describe('a value that contains itself', () => {
       'base.py': BASE,
       'config.py': "_base_ = 'base.py'\nparam_scheduler = x = []\nx.append(x)\n",
     });
-    expect(loaded.refusals.map(({ error }) => error)).toEqual(['RecursionError']);
+    expect(loaded.refusals.map(({ error }) => error)).toEqual(['RecursionError', 'RecursionError']);
     expect(kindOf(loaded, 'param_scheduler')).toBe('unknown');
+    expect(kindOf(loaded, 'x')).toBe('unknown');
   });
 
   test('loads where it was put into what is inherited, and is not known', () => {

@@ -57,8 +57,9 @@ export class Threads {
     { itersPerEpoch, python }: LensOptions,
     jobs: number,
   ): Promise<readonly FileReport[]> {
-    this.start(Math.min(jobs, targets.length) - 1);
-    const helpers = this.workers.slice(0, Math.max(0, Math.min(jobs, targets.length) - 1));
+    const wanted = Math.max(0, Math.min(jobs, targets.length) - 1);
+    this.start(wanted);
+    const helpers = this.workers.slice(0, wanted);
     const threads = helpers.length + 1;
     const job: Job = { targets, threads, memory: Shares.memory(), options: { itersPerEpoch, python } };
     const reports = new Array<FileReport | undefined>(targets.length);
@@ -66,14 +67,20 @@ export class Threads {
       for (const [index, report] of done.entries()) reports[start + index] = report;
     };
     const others = helpers.map((worker) => hasDone(worker, job, keep));
-    const judge = new Judge(job.options);
-    const shares = new Shares(job.memory, targets.length, threads);
-    for (let share = shares.take(); share; share = shares.take()) {
-      const { start, end } = share;
-      keep({ start, reports: await judge.judge(targets.slice(start, end)) });
-    }
+    await judgeShares(job, keep);
     await Promise.all(others);
     return reports.filter((report) => report !== undefined);
+  }
+}
+
+/** Judges files as long as there are any that nobody has taken. */
+export async function judgeShares(job: Job, answer: (answer: JobAnswer) => void): Promise<void> {
+  const { targets, threads, memory, options } = job;
+  const shares = new Shares(memory, targets.length, threads);
+  const judge = new Judge(options);
+  for (let share = shares.take(); share; share = shares.take()) {
+    const { start, end } = share;
+    answer({ start, reports: await judge.judge(targets.slice(start, end)) });
   }
 }
 

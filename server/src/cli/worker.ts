@@ -1,17 +1,11 @@
 import { once } from 'node:events';
 import { parentPort } from 'node:worker_threads';
-import type { Job, JobAnswer } from './jobs.ts';
-import { Judge } from './judge.ts';
-import { Shares } from './shares.ts';
+import { type Job, judgeShares } from './jobs.ts';
 
-/** A thread of `mmlens check`: judges files as long as there are any that nobody has taken. */
+/** A thread of `mmlens check`, which is told its job. */
 export async function work(): Promise<void> {
-  if (!parentPort) return;
-  const [{ targets, threads, memory, options }] = (await once(parentPort, 'message')) as [Job];
-  const shares = new Shares(memory, targets.length, threads);
-  const judge = new Judge(options);
-  for (let share = shares.take(); share; share = shares.take()) {
-    const { start, end } = share;
-    parentPort.postMessage({ start, reports: await judge.judge(targets.slice(start, end)) } satisfies JobAnswer);
-  }
+  const port = parentPort;
+  if (!port) return;
+  const [job] = (await once(port, 'message')) as [Job];
+  await judgeShares(job, (answer) => port.postMessage(answer));
 }

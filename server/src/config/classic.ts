@@ -105,13 +105,13 @@ function substitutedParts(written: Module, substituted: SubstitutedText, host: C
   const body: Statement[] = [];
   for (const statement of written.body) {
     const { start, end } = statement;
-    if (!replacements.some((each) => each.start < end && each.end > start)) {
+    const inside = replacements.filter((each) => each.start < end && each.end > start);
+    if (inside.length === 0) {
       body.push(statement);
       continue;
     }
-    if (replacements.some((each) => each.start < end && each.end > start && (each.start < start || each.end > end)))
-      return undefined;
-    const inPlace = withBaseVariables(statement, substituted);
+    if (inside.some((each) => each.start < start || each.end > end)) return undefined;
+    const inPlace = withBaseVariables(statement, inside, substituted.baseVariables);
     if (inPlace) {
       body.push(inPlace);
       continue;
@@ -127,11 +127,11 @@ function substitutedParts(written: Module, substituted: SubstitutedText, host: C
 /** Base variables that stand where an expression stands (`x={{_base_.y}}`, by itself a set in a set) are strings in its place. */
 function withBaseVariables(
   statement: Statement,
-  { replacements, baseVariables }: SubstitutedText,
+  replacements: SubstitutedText['replacements'],
+  baseVariables: SubstitutedText['baseVariables'],
 ): Statement | undefined {
   const strings: StringLiteral[] = [];
   for (const { text, start, end } of replacements) {
-    if (start < statement.start || end > statement.end) continue;
     const value = text.slice(1, -1);
     if (!baseVariables.has(value)) return undefined;
     strings.push({ kind: 'String', value, bytes: false, start, end });

@@ -1,4 +1,5 @@
 import { Edit, Language, type Node, Parser, type Tree } from 'web-tree-sitter';
+import { difference } from '../text/difference.ts';
 import { SourceText, type Span, type TextEdit } from '../text/source.ts';
 import { diagnose, hiddenProblems, Wording } from './diagnose.ts';
 import { childrenOf, LoweringContext } from './lower/context.ts';
@@ -164,9 +165,10 @@ class KnownStatements {
 
   constructor({ text: before, module }: LoweredText, text: string) {
     this.byStart = new Map(module.body.map((statement) => [statement.start, statement]));
-    this.prefix = commonPrefix(before, text);
+    const [edit] = difference(before, text);
+    this.prefix = edit?.span.start ?? text.length;
+    this.suffix = edit ? edit.span.start + edit.text.length : text.length;
     this.shift = text.length - before.length;
-    this.suffix = text.length - commonSuffix(before, text, this.prefix);
   }
 
   of(node: Node): Statement | undefined {
@@ -183,21 +185,6 @@ class KnownStatements {
       span.start < known.start ? span : { start: span.start + by, end: span.end + by };
     return by === 0 ? known : withSpans(known, moved);
   }
-}
-
-/** How many characters at the end are the same, those of the common prefix left out. */
-function commonSuffix(a: string, b: string, prefix: number): number {
-  const limit = Math.min(a.length, b.length) - prefix;
-  let i = 0;
-  while (i < limit && a.charCodeAt(a.length - 1 - i) === b.charCodeAt(b.length - 1 - i)) i++;
-  return i;
-}
-
-function commonPrefix(a: string, b: string): number {
-  const limit = Math.min(a.length, b.length);
-  let i = 0;
-  while (i < limit && a.charCodeAt(i) === b.charCodeAt(i)) i++;
-  return i;
 }
 
 function commentsOf(root: Node, context: LoweringContext, wording: Wording): Comment[] {

@@ -39,7 +39,7 @@ export function evaluateClassic(source: SourceText, written: Module, reader: Fil
 
   const body = withoutBaseAssignments(module.body, refusals, source.path);
   const variables = substituted.baseVariables.values();
-  const { used, isMentioned } = useOfBase(body, substituted.text, variables, inherited.config);
+  const { used, isMentioned } = useOfBase(body, source.text, variables, inherited.config);
   const base = ownCopy(inherited.config, used, scope.runtime.budget);
   scope.names.set(BASE_KEY, implicitSlot(str(BASE_KEY), base));
   for (const error of executeModule(body, scope, standardImports).errors) refusals.addError(error);

@@ -1,24 +1,44 @@
-import { type DictValue, type Slot, unknown, type Value } from './values.ts';
+import { type DictValue, type ListValue, type Slot, type TupleValue, unknown, type Value } from './values.ts';
 
 /** MMEngine copies a config before anything else, and Python's `copy.deepcopy` needs two calls for each level. */
 const MAX_LEVELS = 500;
+/** What is looked at plainly. Lists that share what is in them can be met more often than there are atoms. */
+const MAX_PLAIN_STEPS = 20_000;
 
 /** Makes unknown what contains itself, or so much inside itself, that Python cannot copy it. */
 export function forgetEndless(config: DictValue, found: (slot: Slot, key: string) => void): void {
-  const nesting = new Nesting();
+  const steps = { left: MAX_PLAIN_STEPS };
+  let nesting: Nesting | undefined;
   config.entries.forEach((slot, key) => {
+    if (isShallow(slot.value, MAX_LEVELS, steps)) return;
+    nesting ??= new Nesting();
     if (!nesting.isEndless(slot.value)) return;
     config.entries.set(key, { ...slot, value: unknown('it contains itself, or nests too deeply', slot.value.at) });
     found(slot, key);
   });
 }
 
+/** Seen at once to nest no deeper than `levels`, as nearly every value does. */
+function isShallow(value: Value, levels: number, steps: { left: number }): boolean {
+  if (!isContainer(value)) return true;
+  steps.left -= value.kind === 'dict' ? value.entries.size : value.items.length;
+  if (levels === 0 || steps.left < 0) return false;
+  for (const slot of value.kind === 'dict' ? value.entries.values() : value.items)
+    if (!isShallow(slot.value, levels - 1, steps)) return false;
+  return true;
+}
+
+function isContainer(value: Value): value is DictValue | ListValue | TupleValue {
+  return value.kind === 'dict' || value.kind === 'list' || value.kind === 'tuple';
+}
+
+/** Exact, and slower: remembers what it has seen. */
 class Nesting {
   private readonly around = new Set<Value>();
   private readonly done = new Set<Value>();
 
   isEndless(value: Value): boolean {
-    if (value.kind !== 'dict' && value.kind !== 'list' && value.kind !== 'tuple') return false;
+    if (!isContainer(value)) return false;
     if (this.done.has(value)) return false;
     if (this.around.has(value) || this.around.size > MAX_LEVELS) return true;
     this.around.add(value);

@@ -6,6 +6,8 @@ import type { DictValue } from './values.ts';
 export const BASE_KEY = '_base_';
 /** Ways to `_base_` that do not name it. */
 const NAMESPACES = new Set(['globals', 'locals', 'vars']);
+/** A text without any of this has no way to `_base_`: neither a name in it nor one that a placeholder or Unicode makes of it. */
+const WAY_TO_BASE = new RegExp(`${[BASE_KEY, ...NAMESPACES].join('|')}|\\{\\{|[^\\0-\\x7f]`);
 
 export interface UseOfBase {
   /** The keys of the base whose values the file can reach; undefined when it may be any. */
@@ -14,7 +16,10 @@ export interface UseOfBase {
   readonly isMentioned: boolean;
 }
 
-/** @param variables the dotted paths of the base variables (`{{_base_.x.y}}`) */
+/**
+ * @param text what stands in the file, before placeholders are replaced
+ * @param variables the dotted paths of the base variables (`{{_base_.x.y}}`)
+ */
 export function useOfBase(
   body: readonly Statement[],
   text: string,
@@ -23,10 +28,9 @@ export function useOfBase(
 ): UseOfBase {
   const used = new Set<string>();
   for (const variable of variables) used.add(variable.split('.', 1)[0] ?? variable);
-  if (!text.includes(BASE_KEY) && ![...NAMESPACES].some((name) => text.includes(name)))
-    return { used, isMentioned: false };
   const mentions = new Mentions(inherited);
-  mentions.visit(body);
+  for (const statement of body)
+    if (WAY_TO_BASE.test(text.slice(statement.start, statement.end))) mentions.visit(statement);
   for (const key of mentions.keys) used.add(key);
   return { used: mentions.mayBeAny ? undefined : used, isMentioned: mentions.mayBeAny || mentions.keys.size > 0 };
 }

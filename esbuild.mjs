@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { chmod, copyFile, mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { basename, resolve as resolvePath } from 'node:path';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join, resolve as resolvePath } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, context } from 'esbuild';
 
@@ -108,7 +109,9 @@ if (watch) {
 async function compileAhead() {
   const run = (args, input) =>
     execFileSync(process.execPath, ['dist/cli-compile.js', ...args], { input, stdio: ['pipe', 'ignore', 'inherit'] });
-  run(['check', 'examples', '--format', 'json', '--jobs', '1'], '');
+  const documented = await documentedConfigs();
+  run(['check', 'examples', documented, '--format', 'json', '--jobs', '1'], '');
+  await rm(documented, { recursive: true });
   const config = resolvePath('examples/field_crops/unet_4xb8-40e_field-crops.py');
   const uri = pathToFileURL(config).href;
   const textDocument = { uri };
@@ -133,6 +136,28 @@ async function compileAhead() {
     return `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
   });
   run(['--stdio'], framed.join(''));
+}
+
+/** A folder with the configs of the rules' documentation: between them they make most of the code run. */
+async function documentedConfigs() {
+  const { outputFiles } = await build({
+    ...common,
+    entryPoints: ['server/src/rules/registry.generated.ts'],
+    format: 'esm',
+    sourcemap: false,
+    write: false,
+  });
+  const code = Buffer.from(outputFiles[0].contents).toString('base64');
+  const { registry } = await import(`data:text/javascript;base64,${code}`);
+  const folder = await mkdtemp(join(tmpdir(), 'mmlens-'));
+  const examples = registry.flatMap(({ docs }) => [...docs.bad, ...docs.good]);
+  for (const [index, { file = 'config.py', code, others = {} }] of examples.entries())
+    for (const [name, text] of [[file, code], ...Object.entries(others)]) {
+      const path = join(folder, `${index}`, name);
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, text);
+    }
+  return folder;
 }
 
 /** What an earlier build left; only now, because somebody may be running it. */

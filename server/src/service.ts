@@ -63,7 +63,11 @@ export interface Lens {
   countSamples(options?: CountOptions): Promise<boolean>;
 }
 
+/** More files than that are rarely open. */
+const FILES_IN_USE = 64;
+
 export function createLens(host: LensHost): Lens {
+  const { filesInUse = FILES_IN_USE } = host;
   const documents = new OpenDocuments(host.files, host.parser);
   const sources = new Sources(documents);
   const projects = new Projects(documents);
@@ -73,6 +77,7 @@ export function createLens(host: LensHost): Lens {
       files: documents,
       packages,
       environment: host.environment,
+      filesInUse,
       parse: (source) => documents.parse(source),
       parseSubstituted: (text, originalSpan) => host.parser.parse(text, originalSpan),
     });
@@ -86,7 +91,7 @@ export function createLens(host: LensHost): Lens {
     );
     return { packages, loader, types };
   });
-  const analyses = new Analyses(host.settings, projects);
+  const analyses = new Analyses(host.settings, projects, filesInUse);
   const counter = host.data && new SampleCounter(host.data.files, host.data.roots);
 
   const edited = (path: string): ReadonlySet<string> => {

@@ -11,6 +11,9 @@ export interface LensOptions {
   readonly python?: string | undefined;
 }
 
+/** One file is dealt with after the other; only the last few are likely to be bases of the next. */
+const FILES_IN_USE = 4;
+
 /** The service on this machine's disk. */
 export async function openLens(options: LensOptions): Promise<Lens> {
   return lensWith(await createParser(), options);
@@ -40,6 +43,7 @@ function lensWith(parser: PythonParser, { itersPerEpoch, python }: LensOptions):
       }),
     data: { files: dataFiles, roots: [absolute('.')] },
     workspace: { folders: [], workingDirectory: absolute('.') },
+    filesInUse: FILES_IN_USE,
     settings: { everything: true, ...(itersPerEpoch !== undefined && { forcedItersPerEpoch: itersPerEpoch }) },
   });
 }

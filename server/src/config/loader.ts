@@ -1,12 +1,11 @@
 import type { Module } from '../python/index.ts';
 import { type FileContent, MAX_FILE_BYTES } from '../text/files.ts';
 import { extname } from '../text/paths.ts';
-import { remember } from '../text/remember.ts';
+import { RecentMap } from '../text/recentMap.ts';
 import { SourceText } from '../text/source.ts';
 import { isConfigExtension } from './bases.ts';
 import { evaluateClassic } from './classic.ts';
 import { evaluateData, parseData } from './dataConfig.ts';
-import { DependencyGraph } from './dependencies.ts';
 import {
   dataLooksLikeConfig,
   findRunnerCall,
@@ -16,6 +15,7 @@ import {
   mayHoldPythonConfig,
 } from './detect.ts';
 import { type EvaluatedFile, Refusals } from './evaluated.ts';
+import { EvaluatedFiles } from './evaluatedFiles.ts';
 import type { ConfigHost } from './host.ts';
 import { evaluateLazy } from './lazy.ts';
 import type { FileReader } from './reader.ts';
@@ -23,10 +23,6 @@ import type { ConfigNotice, LoadedConfig, RefusalRule } from './result.ts';
 import { evaluateScript } from './script.ts';
 import { dict, unknown } from './values.ts';
 
-/** Evaluated files kept, the last used ones: neighbours share their bases, and the rest would only fill memory. */
-const MAX_EVALUATED = 300;
-/** Files asked for as such that are kept: as many as people have open at a time. */
-const MAX_LOADED = 64;
 /** Each base is read while the file that names it is; what lies deeper is not known, lest the stack overflow. */
 const MAX_BASES_DEEP = 300;
 /** MMEngine's `Config` keeps these names for itself. */
@@ -37,24 +33,19 @@ interface ReadFile {
   readonly module: Module | undefined;
 }
 
-interface Cached {
-  /** What the file held: a result is good for as long as this and the dependencies stay the same. */
-  readonly content: FileContent;
-  readonly result: EvaluatedFile;
-}
-
 /**
  * Reads configs as MMEngine does. Results are kept until {@link changed} says that a file they rest on is different;
  * a base that many configs share is read once.
  */
 export class ConfigLoader {
   private readonly host: ConfigHost;
-  private readonly evaluated = new Map<string, Cached>();
-  private readonly loaded = new Map<string, LoadedConfig>();
-  private readonly graph = new DependencyGraph();
+  private readonly evaluated: EvaluatedFiles;
+  private readonly loaded: RecentMap<LoadedConfig>;
 
   constructor(host: ConfigHost) {
     this.host = host;
+    this.evaluated = new EvaluatedFiles(host.filesInUse);
+    this.loaded = new RecentMap(host.filesInUse);
   }
 
   /** The file as a config if it is one; ordinary Python, YAML and JSON come back with `isConfig: false`. */
@@ -62,7 +53,7 @@ export class ConfigLoader {
     let loaded = this.loaded.get(path);
     if (!loaded) {
       loaded = this.read(path, false);
-      remember(this.loaded, path, loaded, MAX_LOADED);
+      this.loaded.set(path, loaded);
     }
     return loaded;
   }
@@ -78,25 +69,29 @@ export class ConfigLoader {
    * @returns the paths whose result may differ, the file itself among them; empty when its content is what it was.
    */
   changed(path: string): ReadonlySet<string> {
-    const cached = this.evaluated.get(path);
+    const evaluated = this.evaluated.get(path);
     const loaded = this.loaded.get(path);
     const content = this.host.files.read(path);
-    const before = cached?.content ?? (loaded ? textContent(loaded.source.text) : undefined);
+    const before = evaluated?.content ?? (loaded ? textContent(loaded.source.text) : undefined);
     if (before !== undefined && sameContent(before, content)) return new Set();
-    const affected = new Set([path, ...this.graph.dependentsOf(path)]);
-    for (const each of affected) this.forget(each);
+    const affected = new Set([path, ...this.dependentsOf(path)]);
+    for (const each of affected) {
+      this.evaluated.delete(each);
+      this.loaded.delete(each);
+    }
     return affected;
   }
 
   /** The files are all to be read anew: the search path of packages or the environment changed. */
   reset(): void {
-    for (const path of [...this.evaluated.keys(), ...this.loaded.keys()]) this.forget(path);
+    this.evaluated.clear();
+    this.loaded.clear();
   }
 
-  private forget(path: string): void {
-    this.evaluated.delete(path);
-    this.loaded.delete(path);
-    this.graph.delete(path);
+  /** All that was read with the file at `path`: files are read far more often than they change, so nobody keeps a list. */
+  private *dependentsOf(path: string): Iterable<string> {
+    for (const [dependent, { dependencies }] of this.loaded) if (dependencies.has(path)) yield dependent;
+    for (const [dependent, { result }] of this.evaluated) if (result.dependencies.has(path)) yield dependent;
   }
 
   private read(path: string, always: boolean): LoadedConfig {
@@ -111,7 +106,6 @@ export class ConfigLoader {
     const runner = hasBase(module) || !source.text.includes('Runner') ? undefined : findRunnerCall(module);
     if (runner) {
       const script = evaluateScript(source, module, runner, this.reader([path]));
-      this.graph.set(path, script.dependencies);
       return { ...this.present(source, script), runnerCall: script.runnerCall };
     }
     if (!always && !looksLikeConfig(module)) return { ...notConfig(source), module };
@@ -163,11 +157,11 @@ export class ConfigLoader {
    * @param read what was read of the file already.
    */
   private file(path: string, stack: readonly string[], read?: ReadFile): EvaluatedFile {
-    const cached = this.evaluated.get(path);
-    if (cached) {
-      // Used again: it shall be the last to be dropped.
-      remember(this.evaluated, path, cached, MAX_EVALUATED);
-      return cached.result;
+    const isBase = stack.length > 0;
+    const known = this.evaluated.get(path);
+    if (known) {
+      if (isBase) this.evaluated.set(path, known, isBase);
+      return known.result;
     }
     const content = read?.content ?? this.host.files.read(path);
     const inner = [...stack, path];
@@ -176,10 +170,8 @@ export class ConfigLoader {
         ? this.evaluateText(new SourceText(path, content.text), inner, read?.module)
         : unreadable(path, content);
     // What was cut off by a cycle is different when seen from another file of it.
-    if (stack.length === 0 || !result.refusals.some((refusal) => refusal.rule === 'config-base-cycle')) {
-      for (const dropped of remember(this.evaluated, path, { content, result }, MAX_EVALUATED)) this.forget(dropped);
-      this.graph.set(path, result.dependencies);
-    }
+    if (!isBase || !result.refusals.some((refusal) => refusal.rule === 'config-base-cycle'))
+      this.evaluated.set(path, { content, result }, isBase);
     return result;
   }
 

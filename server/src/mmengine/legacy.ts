@@ -109,6 +109,8 @@ const LEGACY_KEYS: readonly LegacyKey[] = [
 ];
 
 const LEGACY_BY_NAME: ReadonlyMap<string, LegacyKey> = new Map(LEGACY_KEYS.map((key) => [key.name, key]));
+/** What may be a key of MMCV, or a variable that is called like one. */
+export const LEGACY_NAMES: readonly string[] = [...LEGACY_BY_NAME.keys()];
 
 /** Keys that only MMEngine reads: a config that has one speaks its language. */
 const MODERN_KEYS =

@@ -24,4 +24,6 @@ export function expectShortRun(): void {
   if (!MEASURED.test(process.versions.v8)) return;
   setFlagsFromString('--interrupt-budget-for-feedback-allocation=200');
   setFlagsFromString('--interrupt-budget=1000000');
+  // All processors are at work on configs already.
+  setFlagsFromString('--no-parallel-scavenge');
 }

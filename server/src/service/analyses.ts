@@ -5,24 +5,26 @@ import { compareWith } from '../project/baseline.ts';
 import type { Project } from '../project/project.ts';
 import type { Projects } from '../project/projects.ts';
 import { type CheckedFinding, checkConfig } from '../rules/check.ts';
-import { remember } from '../text/remember.ts';
+import { RecentMap } from '../text/recentMap.ts';
 import { buildPlan } from '../training/build.ts';
 import { itersPerEpochComment, itersPerEpochVariable } from '../training/itersPerEpoch.ts';
+import { AlikeConfigs } from './alike.ts';
 import type { LensSettings } from './host.ts';
 
-/** As many files as people have open at a time. */
-const MAX_ANALYSES = 64;
+const NO_FINDINGS: readonly CheckedFinding[] = [];
 
 /** Judges each reading of a file once, and only as far as somebody asks. */
 export class Analyses {
   private readonly settings: LensSettings;
   private readonly projects: Projects;
+  private readonly alike = new AlikeConfigs();
   /** The last one of each file, by path. */
-  private readonly known = new Map<string, { readonly analysis: Analysis; readonly types: WorkspaceKnowledge }>();
+  private readonly known: RecentMap<{ readonly analysis: Analysis; readonly types: WorkspaceKnowledge }>;
 
-  constructor(settings: LensSettings, projects: Projects) {
+  constructor(settings: LensSettings, projects: Projects, filesInUse: number) {
     this.settings = settings;
     this.projects = projects;
+    this.known = new RecentMap(filesInUse);
   }
 
   /** Projects say something else now. */
@@ -36,7 +38,7 @@ export class Analyses {
     if (known?.analysis.loaded === loaded && known.types.isCurrent()) return known.analysis;
     const types = workspace.of(loaded);
     const analysis = this.analyse(loaded, types);
-    remember(this.known, loaded.path, { analysis, types }, MAX_ANALYSES);
+    this.known.set(loaded.path, { analysis, types });
     return analysis;
   }
 
@@ -49,17 +51,25 @@ export class Analyses {
       itersPerEpochVariable(loaded) ??
       project?.itersPerEpoch(loaded.path) ??
       otherwise;
+    const settings = this.alike.settingsOf(loaded);
+    const sound = settings && this.alike.planOf(settings, itersPerEpoch, loaded, types);
+    const plan = sound ?? buildPlan(loaded, types);
     const rules = { ...this.settings.rules, ...project?.rules };
-    const reported = (all: readonly CheckedFinding[]) =>
-      project && !this.settings.everything ? this.reported(loaded.path, project, all) : all;
+    const find = (): readonly CheckedFinding[] => {
+      if (sound) return NO_FINDINGS;
+      const all = checkConfig(loaded, plan, { itersPerEpoch });
+      if (all.length === 0 && settings && types.isCatalogued()) this.alike.add(settings, itersPerEpoch, plan);
+      const found = all.flatMap((finding) => withSeverity(finding, rules));
+      return project && !this.settings.everything ? this.reported(loaded.path, project, found) : found;
+    };
     const facts = {
       loaded,
-      plan: buildPlan(loaded, types),
+      plan,
       itersPerEpoch,
       numbers: project?.numbers ?? this.settings.numbers ?? 'literals',
       schedulers: project?.schedulers ?? this.settings.schedulers ?? 'iterations',
     };
-    return new LazyAnalysis(facts, (found) => reported(found.flatMap((finding) => withSeverity(finding, rules))));
+    return new LazyAnalysis(facts, find);
   }
 
   /** The findings that a project wants to hear of. */
@@ -80,23 +90,23 @@ class LazyAnalysis implements Analysis {
   readonly itersPerEpoch: Analysis['itersPerEpoch'];
   readonly numbers: Analysis['numbers'];
   readonly schedulers: Analysis['schedulers'];
-  private readonly reported: (all: readonly CheckedFinding[]) => readonly CheckedFinding[];
+  private readonly find: () => readonly CheckedFinding[];
   private found: readonly CheckedFinding[] | undefined;
 
   constructor(
     { loaded, plan, itersPerEpoch, numbers, schedulers }: Omit<Analysis, 'findings'>,
-    reported: (all: readonly CheckedFinding[]) => readonly CheckedFinding[],
+    find: () => readonly CheckedFinding[],
   ) {
     this.loaded = loaded;
     this.plan = plan;
     this.itersPerEpoch = itersPerEpoch;
     this.numbers = numbers;
     this.schedulers = schedulers;
-    this.reported = reported;
+    this.find = find;
   }
 
   get findings(): readonly CheckedFinding[] {
-    this.found ??= this.reported(checkConfig(this.loaded, this.plan, { itersPerEpoch: this.itersPerEpoch }));
+    this.found ??= this.find();
     return this.found;
   }
 }

@@ -18,6 +18,8 @@ export interface LensHost {
   /** Where types are looked for that the user defines; unless given, in the project of each config. */
   readonly workspace?: Workspace;
   readonly settings: LensSettings;
+  /** How many files are asked about in turn: what is known of them is kept. As many as people have open, unless given. */
+  readonly filesInUse?: number;
 }
 
 export interface DataHost {

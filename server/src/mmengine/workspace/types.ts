@@ -35,6 +35,8 @@ export interface Workspace {
 export interface WorkspaceKnowledge extends KnownTypes {
   /** Nothing has changed of what was looked at so far. */
   isCurrent(): boolean;
+  /** The catalogue alone has answered so far; it says the same to any config. */
+  isCatalogued(): boolean;
 }
 
 /**
@@ -98,6 +100,7 @@ export class WorkspaceTypes {
     return {
       find,
       isCurrent,
+      isCatalogued: () => asked === undefined,
       closeNames: (kind, type, scope) => {
         if (findTypes(kind, type, scope).length > 0) return [];
         const { types, unclear, scopes, isComplete } = around();

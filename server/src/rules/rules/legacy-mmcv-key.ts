@@ -35,7 +35,7 @@ optim_wrapper = dict(optimizer=optimizer)
   *check(context) {
     const { config } = context.plan;
     if (isLegacyConfig(config)) yield* wholeConfig(context);
-    else if (speaksMMEngine(config)) yield* singleKeys(context);
+    else yield* singleKeys(context);
   },
 };
 
@@ -55,7 +55,7 @@ function* singleKeys(context: RuleContext): Iterable<Finding> {
   // A script passes on what it likes, and other lazy files may import any variable of this one.
   if (loaded.style === 'script') return;
   const local = legacyKeys(plan.config).filter(({ name }) => isLocal(context, plan.config.entries.get(name)));
-  if (local.length === 0) return;
+  if (local.length === 0 || !speaksMMEngine(plan.config)) return;
   const read = loaded.module ? namesRead(loaded.module) : new Set();
   for (const { name, effect, instead, telling } of local) {
     if (read.has(name)) continue;

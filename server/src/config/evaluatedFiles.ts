@@ -1,0 +1,49 @@
+import type { FileContent } from '../text/files.ts';
+import { RecentMap } from '../text/recentMap.ts';
+import type { EvaluatedFile } from './evaluated.ts';
+
+/** Enough for all bases of a released package. */
+const BASES = 300;
+
+export interface Evaluated {
+  /** What the file held: a result is good for as long as this and the dependencies stay the same. */
+  readonly content: FileContent;
+  readonly result: EvaluatedFile;
+}
+
+/** Evaluated files, the last used ones; what others inherit from is kept for longer. */
+export class EvaluatedFiles {
+  private readonly bases = new RecentMap<Evaluated>(BASES);
+  /** Most configs are no base, and those that are one are soon used as such. */
+  private readonly others: RecentMap<Evaluated>;
+
+  /** @param filesInUse how many files are asked about in turn */
+  constructor(filesInUse: number) {
+    this.others = new RecentMap(filesInUse);
+  }
+
+  get(path: string): Evaluated | undefined {
+    return this.bases.get(path) ?? this.others.get(path);
+  }
+
+  /** @param isBase another file inherits from it */
+  set(path: string, file: Evaluated, isBase: boolean): void {
+    if (isBase) this.bases.set(path, file);
+    else this.others.set(path, file);
+  }
+
+  delete(path: string): void {
+    this.bases.delete(path);
+    this.others.delete(path);
+  }
+
+  clear(): void {
+    this.bases.clear();
+    this.others.clear();
+  }
+
+  *[Symbol.iterator](): IterableIterator<readonly [string, Evaluated]> {
+    yield* this.bases;
+    yield* this.others;
+  }
+}

@@ -1,0 +1,69 @@
+import type { LoadedConfig } from '../config/result.ts';
+import type { Slot, Value } from '../config/values.ts';
+import { LEGACY_NAMES } from '../mmengine/legacy.ts';
+
+/** What plans and rules look into. */
+export const WHOLE = [
+  'default_scope',
+  'custom_imports',
+  'train_cfg',
+  'val_cfg',
+  'test_cfg',
+  'param_scheduler',
+  'default_hooks',
+  'custom_hooks',
+  'log_processor',
+] as const;
+/** The same, where they look at no more of it than {@link LOADER_PARTS}. */
+export const LOADERS = ['train_dataloader', 'val_dataloader', 'test_dataloader'] as const;
+export const LOADER_PARTS = ['sampler', 'batch_sampler'] as const;
+/** What they look no further at than whether it is there, and a dict. */
+export const PLAIN = ['model', 'optim_wrapper', 'val_evaluator', 'test_evaluator'] as const;
+
+/** Two configs that have the same plan and the same findings, or none, when all of these are the same. */
+export type Settings = readonly (Slot | Value['kind'] | undefined)[];
+
+/**
+ * All that plans and rules look at in a config that MMEngine loads and that changes nothing of it: most configs take it as it
+ * is from their bases. Undefined for any other config.
+ */
+export function inheritedSettings({
+  path,
+  isConfig,
+  style,
+  config,
+  refusals,
+  notices,
+}: LoadedConfig): Settings | undefined {
+  const { entries, open } = config;
+  if (!isConfig || (style !== 'classic' && style !== 'lazy')) return undefined;
+  if (open || refusals.length > 0 || notices.length > 0) return undefined;
+  if (LEGACY_NAMES.some((name) => entries.has(name))) return undefined;
+  const isInherited = (slot: Slot | undefined): boolean =>
+    slot === undefined || (slot.at?.path !== path && slot.keyAt?.path !== path);
+
+  const settings: (Slot | Value['kind'] | undefined)[] = [];
+  for (const key of WHOLE) {
+    const slot = entries.get(key);
+    if (!isInherited(slot)) return undefined;
+    settings.push(slot);
+  }
+  for (const key of LOADERS) {
+    const loader = entries.get(key)?.value;
+    settings.push(loader?.kind);
+    if (loader === undefined || loader.kind === 'none') continue;
+    // Without a sampler, rules look for it elsewhere.
+    if (loader.kind !== 'dict' || loader.open || loader.entries.get('sampler')?.value.kind !== 'dict') return undefined;
+    for (const part of LOADER_PARTS) {
+      const slot = loader.entries.get(part);
+      if (!isInherited(slot)) return undefined;
+      settings.push(slot);
+    }
+  }
+  for (const key of PLAIN) settings.push(entries.get(key)?.value.kind);
+  return settings;
+}
+
+export function sameSettings(a: Settings, b: Settings): boolean {
+  return a.length === b.length && a.every((each, index) => each === b[index]);
+}

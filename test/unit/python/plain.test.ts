@@ -78,6 +78,16 @@ const PIECES = [
   '\tx = 1',
   'é = 1',
   'x = 1 # é',
+  "f(a = 1, b =\\\n'c' )",
+  'f(a == 1, b)',
+  'f(a\n=1)',
+  'f((a)=1)',
+  'f(None=1)',
+  'f(1=2)',
+  'f(a=b=c)',
+  'f(a:=1)',
+  "x = 1 .real, 'a'.b, 2 ** 3, 'a' % b",
+  "x = ['a'  # one\n    , 12  # two\n]",
 ];
 
 describe('the plain reader', () => {

@@ -123,6 +123,22 @@ export class Cursor {
     return { id: word, start, end: this.position };
   }
 
+  /** The name before a `=` on its line, with both of them taken; undefined, and nothing taken, where there is none. */
+  takeArgumentName(): string | undefined {
+    const { text, position } = this;
+    let end = position;
+    while (isWordCode(text.charCodeAt(end))) end++;
+    let next = end;
+    while (text.charCodeAt(next) === 32) next++;
+    if (text.charCodeAt(next) !== 61 || text.charCodeAt(next + 1) === 61 || end === position) return undefined;
+    const name = text.slice(position, end);
+    const first = text.charCodeAt(position);
+    if ((first >= 48 && first <= 57) || isReserved(name)) this.fail();
+    this.position = next + 1;
+    this.space();
+    return name;
+  }
+
   /** The whole number of a few digits at the cursor, by far the most common one; undefined for any other. */
   smallInteger(): number | undefined {
     let end = this.position;

@@ -13,10 +13,26 @@ import { type Cursor, isReserved } from './cursor.ts';
 
 /** A conditional expression or anything that binds tighter. */
 export function readExpression(cursor: Cursor): Expression {
+  const literal = readLiteral(cursor);
+  if (literal) return literal;
   cursor.enter();
   const expression = readConditional(cursor);
   cursor.leave();
   return expression;
+}
+
+/** An expression that is nothing but a short number or a string, as most are; undefined, and nothing read, for any other. */
+function readLiteral(cursor: Cursor): Expression | undefined {
+  const { position: start } = cursor;
+  const code = cursor.peek();
+  const isNumber = code >= 48 && code <= 57;
+  if (!isNumber && code !== 34 && code !== 39) return undefined;
+  const comments = cursor.comments.length;
+  const literal = isNumber ? readSmallInteger(cursor) : readSimpleString(cursor);
+  if (literal && endsExpression(cursor)) return literal;
+  cursor.position = start;
+  cursor.comments.length = comments;
+  return undefined;
 }
 
 function readConditional(cursor: Cursor): Expression {
@@ -281,13 +297,15 @@ function readArgument(cursor: Cursor, names: Names): Argument {
       end: value.end,
     };
   }
+  const name = cursor.takeArgumentName();
   const value = readExpression(cursor);
-  if (value.kind !== 'Name' || cursor.peek() !== 61 || cursor.text.charCodeAt(start) === 40)
-    return { form: 'positional', name: undefined, nameSpan: undefined, value, start, end: value.end };
-  cursor.take('=');
-  if (!names.add(value.id)) cursor.fail();
-  const given = readExpression(cursor);
-  return { form: 'keyword', name: value.id, nameSpan: { start, end: value.end }, value: given, start, end: given.end };
+  if (name === undefined) {
+    // With brackets or a line end between them, a name and its `=` are left to the full parser.
+    if (cursor.peek() === 61) cursor.fail();
+    return { form: 'positional', name, nameSpan: undefined, value, start, end: value.end };
+  }
+  if (!names.add(name)) cursor.fail();
+  return { form: 'keyword', name, nameSpan: { start, end: start + name.length }, value, start, end: value.end };
 }
 
 function readAtom(cursor: Cursor): Expression {
@@ -298,8 +316,9 @@ function readAtom(cursor: Cursor): Expression {
   if (code === 123) return readBraces(cursor);
   if (code === 34 || code === 39) return readString(cursor);
   if ((code >= 48 && code <= 57) || code === 46) {
-    const small = cursor.smallInteger();
-    const parsed = small === undefined ? parseNumber(cursor.number()) : ({ type: 'int', value: small } as const);
+    const small = readSmallInteger(cursor);
+    if (small) return small;
+    const parsed = parseNumber(cursor.number());
     if (parsed === undefined) cursor.fail();
     const end = cursor.position;
     cursor.space();
@@ -319,6 +338,15 @@ function readAtom(cursor: Cursor): Expression {
   cursor.position = end;
   cursor.space();
   return { kind: 'Name', id: word, start, end };
+}
+
+function readSmallInteger(cursor: Cursor): Expression | undefined {
+  const { position: start } = cursor;
+  const value = cursor.smallInteger();
+  if (value === undefined) return undefined;
+  const { position: end } = cursor;
+  cursor.space();
+  return { kind: 'Number', type: 'int', value, start, end };
 }
 
 /** An expression, or `*x`. */

@@ -53,6 +53,8 @@ const bundles = [
     platform: 'node',
     ...commonJs,
     banner: {},
+    // Each character is then one byte for V8 too, and the file is read in half the time.
+    charset: 'ascii',
     plugins: [withoutImports],
   },
   {
@@ -62,7 +64,8 @@ const bundles = [
       'cli-compile': 'server/src/cli/launch/compile.ts',
     },
     platform: 'node',
-    format: 'esm',
+    ...commonJs,
+    outExtension: {},
   },
   { entryPoints: { server: 'server/src/node.ts' }, platform: 'node', ...commonJs },
   {
@@ -89,6 +92,9 @@ await mkdir('dist', { recursive: true });
 for (const run of ['short', 'long']) await rm(`dist/cli.${run}.cache`, { force: true });
 const { resolve } = createRequire(import.meta.url);
 for (const file of wasm) await copyFile(resolve(file), `dist/${basename(file)}`);
+
+// Node looks here for what a `.js` is; CommonJS is what it starts fastest.
+await writeFile('dist/package.json', '{ "type": "commonjs" }\n');
 
 if (watch) {
   for (const bundle of bundles) await (await context({ ...common, ...bundle })).watch();

@@ -1,7 +1,8 @@
 import { performance } from 'node:perf_hooks';
+import type { Worker } from 'node:worker_threads';
 import { withoutKnown, writeBaseline } from './baseline.ts';
 import { EXIT_FOUND, EXIT_OK, EXIT_USAGE } from './exit.ts';
-import { jobsFor, Threads } from './jobs.ts';
+import { jobsFor, reportOnAll } from './jobs.ts';
 import { complain, print } from './output.ts';
 import { projectsOf } from './projects.ts';
 import { type Report, summarize } from './report.ts';
@@ -19,11 +20,17 @@ export interface CheckOptions {
   readonly forceExclude?: boolean;
 }
 
-/** `mmlens check`. @returns the exit status. */
-export async function check(paths: readonly string[], options: CheckOptions): Promise<number> {
+/**
+ * `mmlens check`.
+ * @param thread one that is there to help
+ * @returns the exit status
+ */
+export async function check(
+  paths: readonly string[],
+  options: CheckOptions,
+  thread: Worker | undefined,
+): Promise<number> {
   const began = performance.now();
-  const threads = new Threads();
-  if (options.jobs !== 1) threads.prepare(paths);
   const { files, unreadable } = await findFiles(paths);
   for (const { path, reason } of unreadable) complain(`${path}: ${reason}`);
   const projects = projectsOf(
@@ -33,7 +40,7 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   const targets = files.filter(
     ({ path, named }) => (named && !options.forceExclude) || !projects.of(path)?.excludes(path),
   );
-  const all = await threads.report(targets, options, options.jobs ?? jobsFor(targets.length));
+  const all = await reportOnAll(targets, options, options.jobs ?? jobsFor(targets.length), thread);
   const checked = targets.map(({ path }) => path);
   if (options.writeBaseline !== undefined) {
     if (unreadable.length > 0) return EXIT_USAGE;

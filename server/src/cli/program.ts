@@ -1,15 +1,16 @@
+import type { Worker } from 'node:worker_threads';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { EXIT_OK, EXIT_USAGE, Failure } from './exit.ts';
 import { version } from './version.ts';
 
 /** Runs one command line, without the program's own name. @returns the exit status. */
-export async function run(args: readonly string[]): Promise<number> {
+export async function run(args: readonly string[], thread: Worker | undefined): Promise<number> {
   let status = EXIT_OK;
   const done = (result: number): void => {
     status = result;
   };
   try {
-    await program(done).parseAsync(args, { from: 'user' });
+    await program(done, thread).parseAsync(args, { from: 'user' });
     return status;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_OK : EXIT_USAGE;
@@ -19,7 +20,7 @@ export async function run(args: readonly string[]): Promise<number> {
   }
 }
 
-function program(done: (status: number) => void): Command {
+function program(done: (status: number) => void, thread: Worker | undefined): Command {
   const mmlens = new Command('mmlens')
     .description(
       'Reads MMEngine configs without running them: checks them, shows them, converts how they count training.',
@@ -44,7 +45,7 @@ function program(done: (status: number) => void): Command {
     )
     .addOption(new Option('--write-baseline <file>', 'write all findings to this file, for --baseline'))
     .addOption(new Option('--force-exclude', 'leave out what the project file excludes even when it is named'))
-    .action(async (paths: string[], options) => done(await (await import('./check.ts')).check(paths, options)));
+    .action(async (paths: string[], options) => done(await (await import('./check.ts')).check(paths, options, thread)));
 
   command(mmlens, 'show')
     .summary('print the effective config')

@@ -8,4 +8,5 @@ export async function work(): Promise<void> {
   if (!port) return;
   const [job] = (await once(port, 'message')) as [Job];
   await judgeShares(job, (answer) => port.postMessage(answer));
+  port.postMessage(undefined);
 }

@@ -1,4 +1,9 @@
 #!/usr/bin/env node
-import { load, runOf } from './load.ts';
+import { startEarly } from './early.ts';
+import { load, prepare, runOf } from './load.ts';
 
-await load(runOf(process.argv)).exports.main();
+const args = process.argv.slice(2);
+const run = runOf(args);
+prepare(run);
+const thread = startEarly(args);
+void load(run).exports.main(args, thread);

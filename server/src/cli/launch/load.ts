@@ -12,13 +12,17 @@ export function runOf(args: readonly string[]): Run {
   return args.includes('--stdio') ? 'long' : 'short';
 }
 
-/**
- * Loads the command line as V8 compiled it when it was built: compiling would take longer than reading dozens of configs.
- * V8 takes that only under the same flags, so that these are set before; another version of V8 does not take it and compiles.
- */
-export function load(run: Run): { readonly script: Script; readonly exports: typeof bundle } {
+/** Sets V8's flags. To be called first. */
+export function prepare(run: Run): void {
   if (run === 'short') expectShortRun();
   else expectLongRun();
+}
+
+/**
+ * Loads the command line as V8 compiled it when it was built: compiling would take longer than reading dozens of configs.
+ * V8 takes that only under the same flags; another version of V8 does not take it and compiles.
+ */
+export function load(run: Run): { readonly script: Script; readonly exports: typeof bundle } {
   const file = fileURLToPath(new URL('./cli.cjs', import.meta.url));
   const parameters = 'exports, require, module, __filename, __moduleUrl';
   const script = new Script(`(function (${parameters}) {${readFileSync(file, 'utf8')}\n})`, {

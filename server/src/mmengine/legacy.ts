@@ -113,7 +113,7 @@ const LEGACY_BY_NAME: ReadonlyMap<string, LegacyKey> = new Map(LEGACY_KEYS.map((
 export const LEGACY_NAMES: readonly string[] = [...LEGACY_BY_NAME.keys()];
 
 /** Keys that only MMEngine reads: a config that has one speaks its language. */
-const MODERN_KEYS =
+export const MODERN_KEYS =
   'train_dataloader val_dataloader test_dataloader optim_wrapper param_scheduler default_hooks log_processor val_evaluator test_evaluator default_scope env_cfg visualizer auto_scale_lr randomness val_loop train_loop'.split(
     ' ',
   );

@@ -1,9 +1,10 @@
 import type { LoadedConfig } from '../config/result.ts';
-import type { Slot, Value } from '../config/values.ts';
-import { LEGACY_NAMES } from '../mmengine/legacy.ts';
+import type { Slot } from '../config/values.ts';
+import { LEGACY_NAMES, speaksMMEngine } from '../mmengine/legacy.ts';
 
-/** What plans and rules look into. */
-export const WHOLE = [
+/** What plans and rules look into; of MMCV's keys they also ask whether they stand in a config of MMEngine. */
+export const WHOLE: readonly string[] = [
+  ...LEGACY_NAMES,
   'default_scope',
   'custom_imports',
   'train_cfg',
@@ -13,15 +14,15 @@ export const WHOLE = [
   'default_hooks',
   'custom_hooks',
   'log_processor',
-] as const;
+];
 /** The same, where they look at no more of it than {@link LOADER_PARTS}. */
 export const LOADERS = ['train_dataloader', 'val_dataloader', 'test_dataloader'] as const;
 export const LOADER_PARTS = ['sampler', 'batch_sampler'] as const;
 /** What they look no further at than whether it is there, and a dict. */
 export const PLAIN = ['model', 'optim_wrapper', 'val_evaluator', 'test_evaluator'] as const;
 
-/** Two configs that have the same plan and the same findings, or none, when all of these are the same. */
-export type Settings = readonly (Slot | Value['kind'] | undefined)[];
+/** Two configs have the same plan, and both have findings or neither has, when all of these are the same. */
+export type Settings = readonly (Slot | string | boolean | undefined)[];
 
 /**
  * All that plans and rules look at in a config that MMEngine loads and that changes nothing of it: most configs take it as it
@@ -38,11 +39,10 @@ export function inheritedSettings({
   const { entries, open } = config;
   if (!isConfig || (style !== 'classic' && style !== 'lazy')) return undefined;
   if (open || refusals.length > 0 || notices.length > 0) return undefined;
-  if (LEGACY_NAMES.some((name) => entries.has(name))) return undefined;
   const isInherited = (slot: Slot | undefined): boolean =>
     slot === undefined || (slot.at?.path !== path && slot.keyAt?.path !== path);
 
-  const settings: (Slot | Value['kind'] | undefined)[] = [];
+  const settings: Settings[number][] = [style, speaksMMEngine(config)];
   for (const key of WHOLE) {
     const slot = entries.get(key);
     if (!isInherited(slot)) return undefined;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { LoadedConfig } from '../../../server/src/config/result.ts';
 import type { DictValue, Slot } from '../../../server/src/config/values.ts';
+import { MODERN_KEYS } from '../../../server/src/mmengine/legacy.ts';
 import { checkConfig } from '../../../server/src/rules/check.ts';
 import { registry } from '../../../server/src/rules/registry.generated.ts';
 import { buildPlan } from '../../../server/src/training/build.ts';
@@ -66,6 +67,7 @@ describe('the settings that a config inherits', () => {
       "train_dataloader = dict(sampler=dict(_delete_=True, type='DefaultSampler', shuffle=True))\n",
       'val_dataloader = [1]\n',
       'lr_config = dict(policy="step")\n',
+      'optimizer = dict(type="SGD")\n',
       'filename = 1\n',
     ])
       expect(settingsOf(text), text).toBeUndefined();
@@ -149,6 +151,7 @@ test('plans and rules look at nothing else', () => {
   const looked = new Set(configs.flatMap((loaded) => [...lookedAt(loaded)]));
   expect(looked.size).toBeGreaterThan(20);
   const known = new Set<string>([
+    ...MODERN_KEYS,
     ...WHOLE,
     ...LOADERS,
     ...PLAIN,

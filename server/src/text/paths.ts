@@ -24,8 +24,23 @@ export function isAbsolute(path: string): boolean {
 
 /** `directory` and `path` joined and normalised; an absolute `path` wins, as in Python's `os.path.join`. */
 export function joinPath(directory: string, path: string): string {
-  return normalizePath(isAbsolute(path) ? path : `${directory}/${path}`);
+  if (isAbsolute(path)) return normalizePath(path);
+  const joined = `${directory}/${path}`;
+  if (!directory.startsWith('/') || UNTIDY.test(directory)) return normalizePath(joined);
+  // Most paths only go up at their beginning.
+  let folder = directory;
+  let rest = path;
+  while (rest.startsWith('../')) {
+    folder = dirname(folder);
+    rest = rest.slice(3);
+  }
+  if (rest.startsWith('./')) rest = rest.slice(2);
+  const tidy = `${folder}/${rest}`;
+  return UNTIDY.test(tidy) ? normalizePath(joined) : tidy;
 }
+
+/** A part of the path is empty, or one or two dots. */
+const UNTIDY = /\/\.{0,2}(?:\/|$)/;
 
 export function normalizePath(path: string): string {
   const prefix = /^(?:[A-Za-z]:)?\//.exec(path)?.[0] ?? '';

@@ -4,16 +4,17 @@ import { LEGACY_NAMES, speaksMMEngine } from '../mmengine/legacy.ts';
 
 /** What plans and rules look into; of MMCV's keys they also ask whether they stand in a config of MMEngine. */
 export const WHOLE: readonly string[] = [
-  ...LEGACY_NAMES,
-  'default_scope',
-  'custom_imports',
+  // What differs most often comes first.
   'train_cfg',
+  'param_scheduler',
   'val_cfg',
   'test_cfg',
-  'param_scheduler',
+  'default_scope',
+  'custom_imports',
   'default_hooks',
   'custom_hooks',
   'log_processor',
+  ...LEGACY_NAMES,
 ];
 /** The same, where they look at no more of it than {@link LOADER_PARTS}. */
 export const LOADERS = ['train_dataloader', 'val_dataloader', 'test_dataloader'] as const;
@@ -65,5 +66,7 @@ export function inheritedSettings({
 }
 
 export function sameSettings(a: Settings, b: Settings): boolean {
-  return a.length === b.length && a.every((each, index) => each === b[index]);
+  if (a.length !== b.length) return false;
+  for (let index = 0; index < a.length; index++) if (a[index] !== b[index]) return false;
+  return true;
 }

@@ -228,10 +228,9 @@ function readIndex(cursor: Cursor): Expression {
 function readArguments(cursor: Cursor): { args: Argument[]; end: number } {
   const from = cursor.position;
   const args: Argument[] = [];
-  const names = new Names();
   cursor.open();
   while (cursor.peek() !== 41) {
-    const argument = readArgument(cursor, names);
+    const argument = readArgument(cursor);
     if (argument.form === 'positional' && cursor.peekKeyword('for')) {
       if (args.length > 0) cursor.fail();
       const clauses = readClauses(cursor);
@@ -259,29 +258,26 @@ function readArguments(cursor: Cursor): { args: Argument[]; end: number } {
     args.push(argument);
     if (!cursor.take(',')) break;
   }
+  if (hasNameTwice(args)) cursor.fail();
   return { args, end: cursor.close(')') };
 }
 
-/** The names of the arguments of one call, of which most have few. */
-class Names {
-  private readonly few: string[] = [];
-  private many: Set<string> | undefined;
-
-  /** @returns false for one that is there already. */
-  add(name: string): boolean {
-    if (this.few.includes(name) || this.many?.has(name)) return false;
-    if (this.few.length < FEW) this.few.push(name);
-    else {
-      this.many ??= new Set();
-      this.many.add(name);
-    }
-    return true;
+function hasNameTwice(args: readonly Argument[]): boolean {
+  if (args.length > FEW) {
+    const names = args.flatMap(({ name }) => name ?? []);
+    return new Set(names).size < names.length;
   }
+  for (let index = 1; index < args.length; index++) {
+    const name = args[index]?.name;
+    for (let before = 0; name !== undefined && before < index; before++) if (args[before]?.name === name) return true;
+  }
+  return false;
 }
 
+/** To compare each with each is then faster than to make a set of them. */
 const FEW = 16;
 
-function readArgument(cursor: Cursor, names: Names): Argument {
+function readArgument(cursor: Cursor): Argument {
   const start = cursor.position;
   if (cursor.peek() === 42) {
     const isDouble = cursor.text.charCodeAt(start + 1) === 42;
@@ -304,7 +300,6 @@ function readArgument(cursor: Cursor, names: Names): Argument {
     if (cursor.peek() === 61) cursor.fail();
     return { form: 'positional', name, nameSpan: undefined, value, start, end: value.end };
   }
-  if (!names.add(name)) cursor.fail();
   return { form: 'keyword', name, nameSpan: { start, end: start + name.length }, value, start, end: value.end };
 }
 

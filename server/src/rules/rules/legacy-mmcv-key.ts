@@ -1,7 +1,7 @@
 import { isLegacyConfig, legacyKeys, speaksMMEngine } from '../../mmengine/legacy.ts';
 import { isLocal } from '../links.ts';
 import type { Finding, Rule, RuleContext } from '../rule.ts';
-import { namesRead } from '../support/syntaxWalk.ts';
+import { readsName } from '../support/syntaxWalk.ts';
 
 /** Settings of MMCV that MMEngine does not read. */
 export const rule: Rule = {
@@ -56,9 +56,8 @@ function* singleKeys(context: RuleContext): Iterable<Finding> {
   if (loaded.style === 'script') return;
   const local = legacyKeys(plan.config).filter(({ name }) => isLocal(context, plan.config.entries.get(name)));
   if (local.length === 0 || !speaksMMEngine(plan.config)) return;
-  const read = loaded.module ? namesRead(loaded.module) : new Set();
   for (const { name, effect, instead, telling } of local) {
-    if (read.has(name)) continue;
+    if (loaded.module && readsName(loaded.module, name)) continue;
     // A fragment may well leave a variable for its children to use.
     if (!telling && !plan.isRoot) continue;
     yield {

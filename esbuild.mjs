@@ -1,4 +1,5 @@
-import { execFileSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -113,10 +114,16 @@ if (watch) {
 
 /** Runs the command line as it is mostly run, for V8 to keep what it has compiled by the end; see launch/compile.ts. */
 async function compileAhead() {
-  const run = (args, input) =>
-    execFileSync(process.execPath, ['dist/cli-compile.js', ...args], { input, stdio: ['pipe', 'ignore', 'inherit'] });
+  const run = async (args, input) => {
+    const stdio = ['pipe', 'ignore', 'inherit'];
+    const child = spawn(process.execPath, ['dist/cli-compile.js', ...args], { stdio });
+    // Left open: a server whose input has ended ends at once.
+    child.stdin.write(input);
+    const [status] = await once(child, 'exit');
+    if (status !== 0) throw new Error(`mmlens ${args.join(' ')}: exit status ${status}`);
+  };
   const documented = await documentedConfigs();
-  run(['check', 'examples', documented, '--format', 'json', '--jobs', '1'], '');
+  await run(['check', 'examples', documented, '--format', 'json', '--jobs', '1'], '');
   await rm(documented, { recursive: true });
   const config = resolvePath('examples/field_crops/unet_4xb8-40e_field-crops.py');
   const uri = pathToFileURL(config).href;
@@ -141,7 +148,7 @@ async function compileAhead() {
     const body = JSON.stringify({ jsonrpc: '2.0', ...message });
     return `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
   });
-  run(['--stdio'], framed.join(''));
+  await run(['--stdio'], framed.join(''));
 }
 
 /** A folder with the configs of the rules' documentation: between them they make most of the code run. */

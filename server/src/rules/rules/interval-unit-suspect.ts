@@ -11,7 +11,7 @@ export const rule: Rule = {
   severity: 'warning',
   summary: 'An interval that only makes sense in the other unit.',
   docs: {
-    what: 'A `val_interval`, or the `interval` or `save_begin` of the CheckpointHook, whose number was meant for the other unit: 1 in a training of 90,000 iterations, 2000 in one of 12 epochs. Reported only where the numbers leave no other reading: an interval of at most 5 that comes round 300 times, one of at most 50 that comes round 1,000 times, or one of at least 500 that is ten times the length of the training.',
+    what: 'A `val_interval`, or the `interval` or `save_begin` of the CheckpointHook, whose number was meant for the other unit: 1 in a training of 90,000 iterations, 2000 in one of 12 epochs. Reported only where the numbers leave no other reading: counted in iterations, an interval of at most 5 that comes round 300 times, or one of at most 50 that comes round 1,000 times; counted in epochs, one of at least 500 that is ten times the length of the training.',
     why: 'Counted in iterations, `val_interval=1` validates on the whole data set after each iteration, and a checkpoint `interval=1` with `by_epoch=False` writes a file each time: a day becomes months, or the disk fills. Counted in epochs, 2000 is never reached: one validation and one checkpoint, at the very end.',
     bad: [
       { code: 'train_cfg = dict(by_epoch=False, max_iters=90000, val_interval=1)\n' },

@@ -1,9 +1,10 @@
 /** The bases of a classic, YAML or JSON config: found, evaluated, joined, and merged into. */
 import { dirname, extname, joinPath } from '../text/paths.ts';
 import type { Place } from '../text/source.ts';
+import { BaseVariables, separated } from './baseVariables.ts';
 import { Budget, BudgetExceeded, PythonError, typeName } from './evaluate/runtime.ts';
 import type { EvaluatedFile, Refusals } from './evaluated.ts';
-import { addDicts, addScope, inheritedCopy, mergeChild, separated, substituteBaseVariables } from './inherit.ts';
+import { addScope, inheritedCopy, mergeChild } from './inherit.ts';
 import type { FileReader } from './reader.ts';
 import type { BaseEntry } from './result.ts';
 import { type DictValue, dict, type Slot, str, unknown } from './values.ts';
@@ -149,7 +150,7 @@ export function mergeIntoBases(
   isMentioned: boolean,
 ): DictValue {
   let child = own;
-  const shared = new Set<DictValue>();
+  const variables = new BaseVariables(baseVariables, base);
   if (baseVariables.size > 0) {
     child = dict(own.at);
     child.literals = [];
@@ -157,13 +158,7 @@ export function mergeIntoBases(
     for (const [key, slot] of own.entries) {
       const place = slot.valueAt ?? slot.at ?? { path, start: 0, end: 0 };
       try {
-        const value = substituteBaseVariables(
-          isMentioned ? separated(slot.value) : slot.value,
-          baseVariables,
-          base,
-          (inherited) => addDicts(inherited, shared),
-          (each) => each.at ?? place,
-        );
+        const value = variables.putInto(isMentioned ? separated(slot.value) : slot.value, place);
         child.entries.set(key, value === slot.value ? slot : { ...slot, value });
       } catch (error) {
         if (!(error instanceof PythonError)) throw error;
@@ -172,7 +167,7 @@ export function mergeIntoBases(
       }
     }
   }
-  const merged = mergedWith(base, child, shared, refusals);
+  const merged = mergedWith(base, child, variables.used, refusals);
   for (const key of merged.entries.keys()) if (key.startsWith('__')) merged.entries.delete(key);
   return merged;
 }

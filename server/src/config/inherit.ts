@@ -2,7 +2,6 @@
 
 import { copyHeader, DELETE_KEY, guardDepth, isTrue } from './evaluate/configDict.ts';
 import { type Budget, BudgetExceeded, PythonError, typeName } from './evaluate/runtime.ts';
-import { MARKER } from './placeholders.ts';
 import type { Refusal } from './result.ts';
 import { type DictValue, dict, joined, type Slot, unknown, type Value } from './values.ts';
 
@@ -165,111 +164,4 @@ export function addScope(value: Value, scope: string, scopeValue: Value, isTopLe
     for (const slot of value.entries.values()) addScope(slot.value, scope, scopeValue, false);
   } else if (value.kind === 'list' || value.kind === 'tuple')
     for (const slot of value.items) addScope(slot.value, scope, scopeValue, false);
-}
-
-/**
- * Puts the base's values in place of the markers that `{{_base_.x}}` left behind (`_substitute_base_vars`).
- * @param found is told each value of the base that is used
- */
-export function substituteBaseVariables(
-  value: Value,
-  markers: ReadonlyMap<string, string>,
-  base: DictValue,
-  found: (value: Value) => void,
-  at: (value: Value) => PythonError['place'],
-  depth = 0,
-  done = new Map<Value, Value>(),
-): Value {
-  guardDepth(depth, at(value));
-  const known = done.get(value);
-  if (known) return known;
-  if (value.kind === 'str') {
-    const path = markers.get(value.value);
-    if (path !== undefined) {
-      const inherited = baseValue(base, path, at(value));
-      found(inherited);
-      return inherited;
-    }
-    return mentionsMarker(value.value, markers)
-      ? unknown('a base variable inside a longer text becomes a random text in MMEngine', value.at)
-      : value;
-  }
-  const inside = (slot: Slot): Slot => {
-    const replaced = substituteBaseVariables(slot.value, markers, base, found, at, depth + 1, done);
-    return replaced === slot.value ? slot : { ...slot, value: replaced };
-  };
-  if (value.kind === 'list' || value.kind === 'tuple') {
-    const items = value.items.map(inside);
-    const result = items.some((item, index) => item !== value.items[index]) ? { ...value, items } : value;
-    done.set(value, result);
-    return result;
-  }
-  if (value.kind === 'dict') {
-    let entries: DictValue['entries'] | undefined;
-    value.entries.forEach((slot, key) => {
-      const replaced = inside(slot);
-      if (replaced === slot) return;
-      entries ??= new Map(value.entries);
-      entries.set(key, replaced);
-    });
-    const result = entries ? { ...value, entries } : value;
-    done.set(value, result);
-    return result;
-  }
-  return value;
-}
-
-/**
- * The same value in containers of its own. MMEngine puts base variables into a copy of what a file sets: what the file took
- * from `_base_` by itself is then another object than what they bring.
- */
-export function separated(value: Value, depth = 0, done = new Map<Value, Value>()): Value {
-  guardDepth(depth, value.at);
-  const known = done.get(value);
-  if (known) return known;
-  const inside = (slot: Slot): Slot => {
-    const copy = separated(slot.value, depth + 1, done);
-    return copy === slot.value ? slot : { ...slot, value: copy };
-  };
-  if (value.kind === 'list' || value.kind === 'tuple') {
-    const copy = { ...value, items: value.items.map(inside) };
-    done.set(value, copy);
-    return copy;
-  }
-  if (value.kind !== 'dict') return value;
-  const entries: DictValue['entries'] = new Map();
-  value.entries.forEach((slot, key) => {
-    entries.set(key, inside(slot));
-  });
-  const copy = { ...value, entries };
-  done.set(value, copy);
-  return copy;
-}
-
-/** Every marker has a character that no text of a user has. */
-function mentionsMarker(text: string, markers: ReadonlyMap<string, string>): boolean {
-  return text.includes(MARKER) && [...markers.keys()].some((marker) => text.includes(marker));
-}
-
-/** The dicts that merging reaches from a value. */
-export function addDicts(value: Value, dicts: Set<DictValue>): void {
-  if (value.kind !== 'dict' || dicts.has(value)) return;
-  dicts.add(value);
-  for (const slot of value.entries.values()) addDicts(slot.value, dicts);
-}
-
-function baseValue(base: DictValue, path: string, at: PythonError['place']): Value {
-  let value: Value = base;
-  for (const key of path.split('.')) {
-    if (value.kind === 'unknown') return unknown(value.reason, at);
-    if (value.kind !== 'dict')
-      throw new PythonError('TypeError', `'${typeName(value)}' object is not subscriptable by '${key}'`, at);
-    const slot: Slot | undefined = value.entries.get(key);
-    if (!slot) {
-      if (value.open) return unknown(value.open.reason, at);
-      throw new PythonError('KeyError', `'${key}'`, at);
-    }
-    value = slot.value;
-  }
-  return value;
 }

@@ -50,9 +50,7 @@ export async function reportOnAll(
   const keep = ({ start, reports: done }: JobAnswer): void => {
     for (const [index, report] of done.entries()) reports[start + index] = report;
   };
-  const others = helpers.map((worker) => hasDone(worker, job, keep));
-  await judgeShares(job, keep);
-  await Promise.all(others);
+  await Promise.all([...helpers.map((worker) => hasDone(worker, job, keep)), judgeShares(job, keep)]);
   return reports.filter((report) => report !== undefined);
 }
 
@@ -72,7 +70,7 @@ function hasDone(worker: Worker, job: Job, keep: (answer: JobAnswer) => void): P
     // To end takes a thread longer than to say that it is through.
     worker.on('message', (answer: JobAnswer | undefined) => (answer ? keep(answer) : resolve()));
     worker.on('error', reject);
-    worker.on('exit', () => resolve());
+    worker.on('exit', (status) => reject(new Error(`a thread ended before it was through, with status ${status}`)));
     worker.ref();
     worker.postMessage(job);
   });

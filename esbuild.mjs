@@ -123,8 +123,11 @@ async function compileAhead() {
     if (status !== 0) throw new Error(`mmlens ${args.join(' ')}: exit status ${status}`);
   };
   const documented = await documentedConfigs();
-  await run(['check', 'examples', documented, '--format', 'json', '--jobs', '1'], '');
-  await rm(documented, { recursive: true });
+  try {
+    await run(['check', 'examples', documented, '--format', 'json', '--jobs', '1'], '');
+  } finally {
+    await rm(documented, { recursive: true });
+  }
   const config = resolvePath('examples/field_crops/unet_4xb8-40e_field-crops.py');
   const uri = pathToFileURL(config).href;
   const textDocument = { uri };

@@ -63,12 +63,13 @@ export interface Lens {
   countSamples(options?: CountOptions): Promise<boolean>;
 }
 
-/** More files than that are rarely open. */
+/** More files than that are rarely looked at in turn. */
 const FILES_IN_USE = 64;
 
 export function createLens(host: LensHost): Lens {
-  const { filesInUse = FILES_IN_USE } = host;
   const documents = new OpenDocuments(host.files, host.parser);
+  // Of an open document it must be known what it rests on: it is checked again when that changes.
+  const filesInUse = (): number => Math.max(host.filesInUse ?? FILES_IN_USE, documents.count);
   const sources = new Sources(documents);
   const projects = new Projects(documents);
   const readers = new Readers((python) => {

@@ -40,7 +40,7 @@ export function memoryHost(files: Files, environment: ConfigHost['environment'] 
     files: memoryFiles(files),
     packages: { resolveExternalConfig: () => NOT_INSTALLED, resolveModule: () => NOT_INSTALLED },
     environment,
-    filesInUse: 64,
+    filesInUse: () => 64,
     parse: (source) => parser.parse(source.text),
     parseSubstituted: (text, originalSpan) => parser.parse(text, originalSpan),
   };

@@ -1,11 +1,11 @@
 import { performance } from 'node:perf_hooks';
-import type { Worker } from 'node:worker_threads';
 import { withoutKnown, writeBaseline } from './baseline.ts';
 import { EXIT_FOUND, EXIT_OK, EXIT_USAGE } from './exit.ts';
 import { jobsFor, reportOnAll } from './jobs.ts';
 import { complain, print } from './output.ts';
 import { projectsOf } from './projects.ts';
 import { type Report, summarize } from './report.ts';
+import type { Thread } from './thread.ts';
 import { findFiles } from './walk.ts';
 
 export interface CheckOptions {
@@ -28,7 +28,7 @@ export interface CheckOptions {
 export async function check(
   paths: readonly string[],
   options: CheckOptions,
-  thread: Worker | undefined,
+  thread: Thread | undefined,
 ): Promise<number> {
   const began = performance.now();
   const { files, unreadable } = await findFiles(paths);

@@ -1,12 +1,11 @@
 import { availableParallelism } from 'node:os';
-import type { Worker } from 'node:worker_threads';
 import { Judge, type Target } from './judge.ts';
 import type { LensOptions } from './lens.ts';
 import type { FileReport } from './report.ts';
 import { Shares } from './shares.ts';
-import { startThread } from './thread.ts';
+import { startThread, type Thread } from './thread.ts';
 
-/** What a thread is given, and what it gives back for each share of the targets; undefined when it is through. */
+/** What a thread is given, and what it gives back for each share of the targets. */
 export interface Job {
   readonly targets: readonly Target[];
   readonly threads: number;
@@ -35,12 +34,12 @@ export async function reportOnAll(
   targets: readonly Target[],
   { itersPerEpoch, python }: LensOptions,
   jobs: number,
-  thread: Worker | undefined,
+  thread: Thread | undefined,
 ): Promise<readonly FileReport[]> {
   const wanted = Math.max(0, Math.min(jobs, targets.length) - 1);
-  const helpers: Worker[] = [];
-  for (let next = thread; helpers.length < wanted; next = undefined) {
-    const helper = next ?? startThread();
+  const helpers = thread && wanted > 0 ? [thread] : [];
+  while (helpers.length < wanted) {
+    const helper = startThread();
     if (!helper) break;
     helpers.push(helper);
   }
@@ -50,7 +49,7 @@ export async function reportOnAll(
   const keep = ({ start, reports: done }: JobAnswer): void => {
     for (const [index, report] of done.entries()) reports[start + index] = report;
   };
-  await Promise.all([...helpers.map((worker) => hasDone(worker, job, keep)), judgeShares(job, keep)]);
+  await Promise.all([...helpers.map((helper) => helper.run(job, keep)), judgeShares(job, keep)]);
   return reports.filter((report) => report !== undefined);
 }
 
@@ -63,15 +62,4 @@ export async function judgeShares(job: Job, answer: (answer: JobAnswer) => void)
     const { start, end } = share;
     answer({ start, reports: await judge.judge(targets.slice(start, end)) });
   }
-}
-
-function hasDone(worker: Worker, job: Job, keep: (answer: JobAnswer) => void): Promise<void> {
-  return new Promise((resolve, reject) => {
-    // To end takes a thread longer than to say that it is through.
-    worker.on('message', (answer: JobAnswer | undefined) => (answer ? keep(answer) : resolve()));
-    worker.on('error', reject);
-    worker.on('exit', (status) => reject(new Error(`a thread ended before it was through, with status ${status}`)));
-    worker.ref();
-    worker.postMessage(job);
-  });
 }

@@ -1,10 +1,10 @@
-import type { Worker } from 'node:worker_threads';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { EXIT_OK, EXIT_USAGE, Failure } from './exit.ts';
+import type { Thread } from './thread.ts';
 import { version } from './version.ts';
 
 /** Runs one command line, without the program's own name. @returns the exit status. */
-export async function run(args: readonly string[], thread: Worker | undefined): Promise<number> {
+export async function run(args: readonly string[], thread: Thread | undefined): Promise<number> {
   let status = EXIT_OK;
   const done = (result: number): void => {
     status = result;
@@ -20,7 +20,7 @@ export async function run(args: readonly string[], thread: Worker | undefined): 
   }
 }
 
-function program(done: (status: number) => void, thread: Worker | undefined): Command {
+function program(done: (status: number) => void, thread: Thread | undefined): Command {
   const mmlens = new Command('mmlens')
     .description(
       'Reads MMEngine configs without running them: checks them, shows them, converts how they count training.',

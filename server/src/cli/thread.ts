@@ -5,11 +5,45 @@ import { Worker } from 'node:worker_threads';
 /** Most values die with their file; with room for many files at once little of them is ever copied. */
 const YOUNG_GENERATION_MB = 64;
 
-/** Starts a thread that waits for a job; undefined where it cannot be had. Unless it is given one, it keeps nobody waiting. */
-export function startThread(): Worker | undefined {
+/** A thread that waits for a job. Until it has one, it keeps nobody waiting. */
+export class Thread {
+  private readonly worker: Worker;
+  /** Never resolves. It may come about before anybody asks. */
+  private readonly failure: Promise<never>;
+
+  constructor(worker: Worker) {
+    this.worker = worker;
+    this.failure = new Promise((_, reject) => {
+      worker.on('error', reject);
+      worker.on('exit', (status) => reject(new Error(`a thread ended before it was through, with status ${status}`)));
+    });
+    this.failure.catch(() => {});
+    worker.unref();
+  }
+
+  /**
+   * @param keep is given each answer
+   * @throws what became of the thread, when it ended before it was through
+   */
+  async run<Job, Answer>(job: Job, keep: (answer: Answer) => void): Promise<void> {
+    const { worker } = this;
+    const through = new Promise<void>((resolve) => {
+      worker.on('message', (answer: Answer | typeof THROUGH) => (answer === THROUGH ? resolve() : keep(answer)));
+    });
+    worker.ref();
+    worker.postMessage(job);
+    await Promise.race([through, this.failure]);
+    // To end takes it a while.
+    worker.unref();
+  }
+}
+
+/** The last answer of a thread. */
+export const THROUGH = 'through';
+
+/** Undefined where threads cannot be had. */
+export function startThread(): Thread | undefined {
   const script = new URL('./cli-worker.js', import.meta.url);
   if (!existsSync(fileURLToPath(script))) return undefined;
-  const worker = new Worker(script, { resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB } });
-  worker.unref();
-  return worker;
+  return new Thread(new Worker(script, { resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB } }));
 }

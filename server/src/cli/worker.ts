@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { parentPort } from 'node:worker_threads';
 import { type Job, judgeShares } from './jobs.ts';
+import { THROUGH } from './thread.ts';
 
 /** A thread of `mmlens check`, which is told its job. */
 export async function work(): Promise<void> {
@@ -8,5 +9,5 @@ export async function work(): Promise<void> {
   if (!port) return;
   const [job] = (await once(port, 'message')) as [Job];
   await judgeShares(job, (answer) => port.postMessage(answer));
-  port.postMessage(undefined);
+  port.postMessage(THROUGH);
 }

@@ -13,17 +13,26 @@ export interface Evaluated {
 
 /** Evaluated files, the last used ones; what others inherit from is kept for longer. */
 export class EvaluatedFiles {
-  private readonly bases = new RecentMap<Evaluated>(BASES);
+  private readonly bases = new RecentMap<Evaluated>(() => BASES);
   /** Most configs are no base, and those that are one are soon used as such. */
   private readonly others: RecentMap<Evaluated>;
 
   /** @param filesInUse how many files are asked about in turn */
-  constructor(filesInUse: number) {
+  constructor(filesInUse: () => number) {
     this.others = new RecentMap(filesInUse);
   }
 
   get(path: string): Evaluated | undefined {
     return this.bases.get(path) ?? this.others.get(path);
+  }
+
+  /** The same for a file that another inherits from. */
+  getBase(path: string): Evaluated | undefined {
+    const known = this.bases.get(path);
+    if (known) return known;
+    const other = this.others.get(path);
+    if (other) this.set(path, other, true);
+    return other;
   }
 
   /** @param isBase another file inherits from it */

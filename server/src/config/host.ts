@@ -22,7 +22,7 @@ export interface ConfigHost {
   readonly packages: ExternalConfigs;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** How many files are asked for in turn, such as those that are open in an editor. */
-  readonly filesInUse: number;
+  readonly filesInUse: () => number;
   /** The syntax tree of a file as it stands; an open document may answer with its incremental tree. */
   parse(source: SourceText): Module;
   /** The tree of a text that was substituted first; spans come back in terms of the original. */

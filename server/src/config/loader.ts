@@ -158,11 +158,8 @@ export class ConfigLoader {
    */
   private file(path: string, stack: readonly string[], read?: ReadFile): EvaluatedFile {
     const isBase = stack.length > 0;
-    const known = this.evaluated.get(path);
-    if (known) {
-      if (isBase) this.evaluated.set(path, known, isBase);
-      return known.result;
-    }
+    const known = isBase ? this.evaluated.getBase(path) : this.evaluated.get(path);
+    if (known) return known.result;
     const content = read?.content ?? this.host.files.read(path);
     const inner = [...stack, path];
     const result =

@@ -108,9 +108,8 @@ const LEGACY_KEYS: readonly LegacyKey[] = [
   },
 ];
 
-const LEGACY_BY_NAME: ReadonlyMap<string, LegacyKey> = new Map(LEGACY_KEYS.map((key) => [key.name, key]));
 /** What may be a key of MMCV, or a variable that is called like one. */
-export const LEGACY_NAMES: readonly string[] = [...LEGACY_BY_NAME.keys()];
+export const LEGACY_NAMES: readonly string[] = LEGACY_KEYS.map(({ name }) => name);
 
 /** Keys that only MMEngine reads: a config that has one speaks its language. */
 export const MODERN_KEYS =
@@ -119,13 +118,14 @@ export const MODERN_KEYS =
   );
 
 /** The keys of MMCV that a config has, in its own order. */
-export function legacyKeys(config: DictValue): readonly LegacyKey[] {
-  const keys: LegacyKey[] = [];
-  config.entries.forEach((slot, name) => {
-    const key = LEGACY_BY_NAME.get(name);
-    if (key?.matches(slot.value)) keys.push(key);
+export function legacyKeys({ entries }: DictValue): readonly LegacyKey[] {
+  const keys = LEGACY_KEYS.filter(({ name, matches }) => {
+    const value = entries.get(name)?.value;
+    return value !== undefined && matches(value);
   });
-  return keys;
+  if (keys.length < 2) return keys;
+  const order = [...entries.keys()];
+  return keys.sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
 }
 
 /** True when nothing in a config speaks to MMEngine and enough of it speaks to MMCV. */

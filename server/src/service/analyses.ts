@@ -8,8 +8,8 @@ import { type CheckedFinding, checkConfig } from '../rules/check.ts';
 import { RecentMap } from '../text/recentMap.ts';
 import { buildPlan } from '../training/build.ts';
 import { itersPerEpochComment, itersPerEpochVariable } from '../training/itersPerEpoch.ts';
-import { AlikeConfigs } from './alike.ts';
 import type { LensSettings } from './host.ts';
+import { SoundConfigs } from './soundConfigs.ts';
 
 const NO_FINDINGS: readonly CheckedFinding[] = [];
 
@@ -17,11 +17,11 @@ const NO_FINDINGS: readonly CheckedFinding[] = [];
 export class Analyses {
   private readonly settings: LensSettings;
   private readonly projects: Projects;
-  private readonly alike = new AlikeConfigs();
+  private readonly sound = new SoundConfigs();
   /** The last one of each file, by path. */
   private readonly known: RecentMap<{ readonly analysis: Analysis; readonly types: WorkspaceKnowledge }>;
 
-  constructor(settings: LensSettings, projects: Projects, filesInUse: number) {
+  constructor(settings: LensSettings, projects: Projects, filesInUse: () => number) {
     this.settings = settings;
     this.projects = projects;
     this.known = new RecentMap(filesInUse);
@@ -30,6 +30,7 @@ export class Analyses {
   /** Projects say something else now. */
   reset(): void {
     this.known.clear();
+    this.sound.clear();
   }
 
   /** @param workspace the types that the user defines */
@@ -51,14 +52,14 @@ export class Analyses {
       itersPerEpochVariable(loaded) ??
       project?.itersPerEpoch(loaded.path) ??
       otherwise;
-    const settings = this.alike.settingsOf(loaded);
-    const sound = settings && this.alike.planOf(settings, itersPerEpoch, loaded, types);
-    const plan = sound ?? buildPlan(loaded, types);
+    const settings = this.sound.settingsOf(loaded);
+    const knownPlan = settings && this.sound.planOf(settings, itersPerEpoch, loaded, types);
+    const plan = knownPlan ?? buildPlan(loaded, types);
     const rules = { ...this.settings.rules, ...project?.rules };
     const find = (): readonly CheckedFinding[] => {
-      if (sound) return NO_FINDINGS;
+      if (knownPlan) return NO_FINDINGS;
       const all = checkConfig(loaded, plan, { itersPerEpoch });
-      if (all.length === 0 && settings && types.isCatalogued()) this.alike.add(settings, itersPerEpoch, plan);
+      if (all.length === 0 && settings && types.isCatalogued()) this.sound.add(settings, itersPerEpoch, plan);
       const found = all.flatMap((finding) => withSeverity(finding, rules));
       return project && !this.settings.everything ? this.reported(loaded.path, project, found) : found;
     };

@@ -30,6 +30,11 @@ export class OpenDocuments implements FileSystem {
     return this.documents.keys();
   }
 
+  /** How many are open. */
+  get count(): number {
+    return this.documents.size;
+  }
+
   set(path: string, text: string): void {
     const document = this.documents.get(path);
     if (document) document.text = text;

@@ -22,25 +22,24 @@ export function isAbsolute(path: string): boolean {
   return path.startsWith('/') || /^[A-Za-z]:\//.test(path);
 }
 
+/** There is a part that is empty, or one or two dots: nothing for a path to keep. */
+const UNTIDY = /\/\.{0,2}(?:\/|$)/;
+
 /** `directory` and `path` joined and normalised; an absolute `path` wins, as in Python's `os.path.join`. */
 export function joinPath(directory: string, path: string): string {
   if (isAbsolute(path)) return normalizePath(path);
-  const joined = `${directory}/${path}`;
-  if (!directory.startsWith('/') || UNTIDY.test(directory)) return normalizePath(joined);
-  // Most paths only go up at their beginning.
+  if (!directory.startsWith('/') || UNTIDY.test(directory)) return normalizePath(`${directory}/${path}`);
   let folder = directory;
   let rest = path;
+  // Most paths only go up, and do so at their beginning.
   while (rest.startsWith('../')) {
     folder = dirname(folder);
     rest = rest.slice(3);
   }
   if (rest.startsWith('./')) rest = rest.slice(2);
-  const tidy = `${folder}/${rest}`;
-  return UNTIDY.test(tidy) ? normalizePath(joined) : tidy;
+  const joined = `${folder}/${rest}`;
+  return UNTIDY.test(joined) ? normalizePath(joined) : joined;
 }
-
-/** A part of the path is empty, or one or two dots. */
-const UNTIDY = /\/\.{0,2}(?:\/|$)/;
 
 export function normalizePath(path: string): string {
   const prefix = /^(?:[A-Za-z]:)?\//.exec(path)?.[0] ?? '';

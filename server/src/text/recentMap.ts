@@ -1,15 +1,15 @@
 /**
- * Keeps what was used last: at least `limit` entries, and less than twice as many.
+ * Keeps what was used last: at least as many entries as `limit` says, and less than twice as many.
  *
  * No entry is ever moved to the end of a `Map`, as a list of the last used ones would do. V8 then builds the table of the map
  * anew every so often, and until the next full garbage collection the old one holds all that was in it.
  */
 export class RecentMap<V> {
-  private readonly limit: number;
+  private readonly limit: () => number;
   private recent = new Map<string, V>();
   private older = new Map<string, V>();
 
-  constructor(limit: number) {
+  constructor(limit: () => number) {
     this.limit = limit;
   }
 
@@ -24,7 +24,7 @@ export class RecentMap<V> {
 
   set(key: string, value: V): void {
     this.recent.set(key, value);
-    if (this.recent.size < this.limit) return;
+    if (this.recent.size < this.limit()) return;
     this.older = this.recent;
     this.recent = new Map();
   }

@@ -2,8 +2,8 @@ import type { LoadedConfig } from '../config/result.ts';
 import type { Slot } from '../config/values.ts';
 import { LEGACY_NAMES, speaksMMEngine } from '../mmengine/legacy.ts';
 
-/** What plans and rules look into; of MMCV's keys they also ask whether they stand in a config of MMEngine. */
-export const WHOLE: readonly string[] = [
+/** Keys that plans and rules look into. */
+export const SETTINGS: readonly string[] = [
   // What differs most often comes first.
   'train_cfg',
   'param_scheduler',
@@ -16,18 +16,22 @@ export const WHOLE: readonly string[] = [
   'log_processor',
   ...LEGACY_NAMES,
 ];
-/** The same, where they look at no more of it than {@link LOADER_PARTS}. */
+/** Keys of which they look at these parts and no others. */
 export const LOADERS = ['train_dataloader', 'val_dataloader', 'test_dataloader'] as const;
 export const LOADER_PARTS = ['sampler', 'batch_sampler'] as const;
-/** What they look no further at than whether it is there, and a dict. */
-export const PLAIN = ['model', 'optim_wrapper', 'val_evaluator', 'test_evaluator'] as const;
+/** Keys of which they look at the kind of the value alone: whether it is there, and a dict. */
+export const KINDS_ONLY = ['model', 'optim_wrapper', 'val_evaluator', 'test_evaluator'] as const;
 
 /** Two configs have the same plan, and both have findings or neither has, when all of these are the same. */
-export type Settings = readonly (Slot | string | boolean | undefined)[];
+export type InheritedSettings = readonly (Slot | string | boolean | undefined)[];
 
 /**
- * All that plans and rules look at in a config that MMEngine loads and that changes nothing of it: most configs take it as it
- * is from their bases. Undefined for any other config.
+ * All that plans and rules look at in a config that MMEngine loads and that takes it from its bases as it is, as most configs
+ * do. Undefined for any other config.
+ *
+ * Two settings are the same when they are the same slot. What a file takes unchanged from its base is the base's own slot;
+ * what it merges into, or reaches with `_base_`, becomes a slot of its own (`mergeChild`, `inheritedCopy`), and no slot of a
+ * base is ever changed in place. Lazy configs copy all that they import, so that hardly two of them are ever alike.
  */
 export function inheritedSettings({
   path,
@@ -36,15 +40,15 @@ export function inheritedSettings({
   config,
   refusals,
   notices,
-}: LoadedConfig): Settings | undefined {
+}: LoadedConfig): InheritedSettings | undefined {
   const { entries, open } = config;
   if (!isConfig || (style !== 'classic' && style !== 'lazy')) return undefined;
   if (open || refusals.length > 0 || notices.length > 0) return undefined;
   const isInherited = (slot: Slot | undefined): boolean =>
     slot === undefined || (slot.at?.path !== path && slot.keyAt?.path !== path);
 
-  const settings: Settings[number][] = [style, speaksMMEngine(config)];
-  for (const key of WHOLE) {
+  const settings: InheritedSettings[number][] = [style, speaksMMEngine(config)];
+  for (const key of SETTINGS) {
     const slot = entries.get(key);
     if (!isInherited(slot)) return undefined;
     settings.push(slot);
@@ -61,11 +65,11 @@ export function inheritedSettings({
       settings.push(slot);
     }
   }
-  for (const key of PLAIN) settings.push(entries.get(key)?.value.kind);
+  for (const key of KINDS_ONLY) settings.push(entries.get(key)?.value.kind);
   return settings;
 }
 
-export function sameSettings(a: Settings, b: Settings): boolean {
+export function areSame(a: InheritedSettings, b: InheritedSettings): boolean {
   if (a.length !== b.length) return false;
   for (let index = 0; index < a.length; index++) if (a[index] !== b[index]) return false;
   return true;

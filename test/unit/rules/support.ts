@@ -27,7 +27,7 @@ export function check(files: Files, name = 'config.py', itersPerEpoch?: number):
       resolveModule: () => ({ error: NOT_INSTALLED }),
     },
     environment: {},
-    filesInUse: 64,
+    filesInUse: () => 64,
     parse: (source) => parser.parse(source.text),
     parseSubstituted: (text, originalSpan) => parser.parse(text, originalSpan),
   });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { RecentMap } from '../../../server/src/text/recentMap.ts';
 
 test('keeps what was used last, and never twice the limit', () => {
-  const map = new RecentMap<number>(4);
+  const map = new RecentMap<number>(() => 4);
   for (let index = 0; index < 100; index++) {
     map.set(`${index}`, index);
     map.get('7');
@@ -16,7 +16,7 @@ test('keeps what was used last, and never twice the limit', () => {
 });
 
 test('answers with the newest value and forgets a deleted one', () => {
-  const map = new RecentMap<string>(2);
+  const map = new RecentMap<string>(() => 2);
   for (const [key, value] of ['a1', 'b1', 'a2', 'c1']) map.set(`${key}`, `${value}`);
   expect(map.get('a')).toBe('2');
   map.delete('a');

@@ -6,12 +6,12 @@ import { checkConfig } from '../../../server/src/rules/check.ts';
 import { registry } from '../../../server/src/rules/registry.generated.ts';
 import { buildPlan } from '../../../server/src/training/build.ts';
 import {
+  areSame,
   inheritedSettings,
+  KINDS_ONLY,
   LOADER_PARTS,
   LOADERS,
-  PLAIN,
-  sameSettings,
-  WHOLE,
+  SETTINGS,
 } from '../../../server/src/training/settings.ts';
 import { loadConfig } from '../../support/memory.ts';
 
@@ -51,7 +51,7 @@ describe('the settings that a config inherits', () => {
       return loaded;
     };
     const [a, b] = [first, second].map((text) => inheritedSettings(derived(text)));
-    return a && b && sameSettings(a, b);
+    return a && b && areSame(a, b);
   }
 
   test('are the same whatever the model is', () => {
@@ -75,7 +75,9 @@ describe('the settings that a config inherits', () => {
   });
 });
 
-/** A Map that notes what is looked up in it. Whoever goes through all of it looks at everything. */
+const ELSEWHERE = '/another.py';
+
+/** A Map that notes what is looked up in it, and whether it is only asked if it is there. */
 class Watched extends Map<string, Slot> {
   private readonly note: (key: string) => void;
 
@@ -89,8 +91,17 @@ class Watched extends Map<string, Slot> {
     return super.get(key);
   }
   override has(key: string): boolean {
-    this.note(key);
+    this.note(`${key}?`);
     return super.has(key);
+  }
+  override get size(): number {
+    this.note('*');
+    return super.size;
+  }
+  // Whoever goes through all of it looks at everything.
+  override forEach(...callback: Parameters<Map<string, Slot>['forEach']>): void {
+    this.note('*');
+    super.forEach(...callback);
   }
   override keys() {
     this.note('*');
@@ -110,37 +121,43 @@ class Watched extends Map<string, Slot> {
   }
 }
 
+/** Notes each property that is read; what `passed` returns of it is seen instead. */
+function watched<T extends object>(object: T, note: (property: string) => void, passed: Partial<T> = {}): T {
+  return new Proxy(object, {
+    get: (target, property, receiver) => {
+      note(String(property));
+      return property in passed ? Reflect.get(passed, property) : (Reflect.get(target, property, receiver) as unknown);
+    },
+  });
+}
+
 /** What is looked at when a config is judged, as paths; nothing where there is something to find. */
 function lookedAt(loaded: LoadedConfig): ReadonlySet<string> {
   const seen = new Set<string>();
-  const watched = (dict: DictValue, prefix: string): DictValue => ({
-    ...dict,
-    entries: new Watched(dict.entries, (key) => seen.add(`${prefix}${key}`)),
-  });
-  const config = watched(loaded.config, '');
-  for (const key of LOADERS) {
-    const slot = loaded.config.entries.get(key);
-    if (slot?.value.kind === 'dict') config.entries.set(key, { ...slot, value: watched(slot.value, `${key}.`) });
-  }
-  for (const key of PLAIN) {
-    const slot = loaded.config.entries.get(key);
-    if (!slot) continue;
-    const value = new Proxy(slot.value, {
-      get: (target, property, receiver) => {
-        if (property !== 'kind') seen.add(`${key}.${String(property)}`);
-        return Reflect.get(target, property, receiver) as unknown;
-      },
+  const dict = (of: DictValue, prefix: string): DictValue =>
+    watched(of, (property) => seen.add(`${prefix}${property}`), {
+      entries: new Watched(of.entries, (key) => seen.add(`${prefix}[${key}]`)),
     });
-    config.entries.set(key, { ...slot, value });
+  const entries = new Map(loaded.config.entries);
+  for (const key of LOADERS) {
+    const slot = entries.get(key);
+    if (slot?.value.kind === 'dict') entries.set(key, { ...slot, value: dict(slot.value, `${key}.`) });
   }
-  seen.clear();
-  const found = checkConfig({ ...loaded, config }, buildPlan({ ...loaded, config }), { itersPerEpoch: 100 });
+  for (const key of KINDS_ONLY) {
+    const slot = entries.get(key);
+    if (slot) entries.set(key, { ...slot, value: watched(slot.value, (property) => seen.add(`${key}.${property}`)) });
+  }
+  const config = dict({ ...loaded.config, entries }, 'config.');
+  const source = watched(loaded.source, (property) => seen.add(`source.${property}`));
+  // Of another file nothing is its own, as in what shares it.
+  const all = watched(loaded, (property) => seen.add(property), { config, source, path: ELSEWHERE });
+  const found = checkConfig(all, buildPlan(all), { itersPerEpoch: 100 });
   return found.length === 0 ? seen : new Set();
 }
 
 /** Without these there is nothing that configs could be alike in. */
 const MAY_BE_SHARED = (loaded: LoadedConfig) =>
-  inheritedSettings({ ...loaded, path: '/another.py' }) !== undefined && !loaded.source.text.includes('mmlens:');
+  inheritedSettings({ ...loaded, path: ELSEWHERE }) !== undefined && !loaded.source.text.includes('mmlens:');
 
 test('plans and rules look at nothing else', () => {
   const examples = registry.flatMap(({ docs }) => [...docs.bad, ...docs.good]);
@@ -151,11 +168,16 @@ test('plans and rules look at nothing else', () => {
   const looked = new Set(configs.flatMap((loaded) => [...lookedAt(loaded)]));
   expect(looked.size).toBeGreaterThan(20);
   const known = new Set<string>([
-    ...MODERN_KEYS,
-    ...WHOLE,
-    ...LOADERS,
-    ...PLAIN,
-    ...LOADERS.flatMap((loader) => LOADER_PARTS.map((part) => `${loader}.${part}`)),
+    // Asked before the settings are, or in search of our own comments.
+    ...['config', 'isConfig', 'style', 'refusals', 'notices', 'runnerCall', 'path', 'source', 'source.text'],
+    ...['config.entries', 'config.open', 'config.kind'],
+    ...MODERN_KEYS.map((key) => `config.[${key}?]`),
+    ...[...SETTINGS, ...LOADERS, ...KINDS_ONLY].flatMap((key) => [`config.[${key}]`, `config.[${key}?]`]),
+    ...LOADERS.flatMap((loader) => [
+      ...['kind', 'open', 'entries'].map((property) => `${loader}.${property}`),
+      ...LOADER_PARTS.flatMap((part) => [`${loader}.[${part}]`, `${loader}.[${part}?]`]),
+    ]),
+    ...KINDS_ONLY.map((key) => `${key}.kind`),
   ]);
-  expect([...looked].filter((key) => !known.has(key))).toEqual([]);
+  expect([...looked].filter((each) => !known.has(each))).toEqual([]);
 });

@@ -129,7 +129,7 @@ export class Cursor {
     let end = position;
     while (isWordCode(text.charCodeAt(end))) end++;
     let next = end;
-    while (text.charCodeAt(next) === 32) next++;
+    while (text.charCodeAt(next) === 32 || text.charCodeAt(next) === 9) next++;
     if (text.charCodeAt(next) !== 61 || text.charCodeAt(next + 1) === 61 || end === position) return undefined;
     const name = text.slice(position, end);
     const first = text.charCodeAt(position);

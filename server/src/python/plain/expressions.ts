@@ -262,6 +262,9 @@ function readArguments(cursor: Cursor): { args: Argument[]; end: number } {
   return { args, end: cursor.close(')') };
 }
 
+/** So many are compared with each other faster than they are put into a set. */
+const FEW = 16;
+
 function hasNameTwice(args: readonly Argument[]): boolean {
   if (args.length > FEW) {
     const names = args.flatMap(({ name }) => name ?? []);
@@ -273,9 +276,6 @@ function hasNameTwice(args: readonly Argument[]): boolean {
   }
   return false;
 }
-
-/** To compare each with each is then faster than to make a set of them. */
-const FEW = 16;
 
 function readArgument(cursor: Cursor): Argument {
   const start = cursor.position;

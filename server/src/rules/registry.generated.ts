@@ -36,6 +36,7 @@ import { rule as schedulerEmptyRange } from './rules/scheduler-empty-range.ts';
 import { rule as schedulerExponentialConvert } from './rules/scheduler-exponential-convert.ts';
 import { rule as schedulerForeignArgument } from './rules/scheduler-foreign-argument.ts';
 import { rule as schedulerNeverReached } from './rules/scheduler-never-reached.ts';
+import { rule as schedulerRefused } from './rules/scheduler-refused.ts';
 import { rule as schedulerSpanMismatch } from './rules/scheduler-span-mismatch.ts';
 import { rule as schedulerUnitSuspect } from './rules/scheduler-unit-suspect.ts';
 import { rule as trainCfgBadValue } from './rules/train-cfg-bad-value.ts';
@@ -86,6 +87,7 @@ export const registry: readonly Rule[] = [
   schedulerExponentialConvert,
   schedulerForeignArgument,
   schedulerNeverReached,
+  schedulerRefused,
   schedulerSpanMismatch,
   schedulerUnitSuspect,
   trainCfgBadValue,

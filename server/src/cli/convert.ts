@@ -66,7 +66,7 @@ export async function convert(paths: readonly string[], options: ConvertOptions)
   if (together.conflicts.length > 0) return EXIT_FOUND;
   for (const note of notes) complain(note);
   await deliver(together.changes, options);
-  if (isSearched) complain(counted(together.changes, files.length));
+  if (isSearched) complain(counted(together.changes, files.length, options.write === true));
   return EXIT_OK;
 }
 
@@ -86,9 +86,9 @@ async function deliver(changes: readonly Change[], { write, stdout }: ConvertOpt
   for (const change of changes) if (!isChanged(change)) complain(`${shown(change.path)}: nothing to convert`);
 }
 
-function counted(changes: readonly Change[], files: number): string {
+function counted(changes: readonly Change[], files: number, isDone: boolean): string {
   const converted = changes.filter(({ before, after }) => before !== after).length;
-  return `${converted} of ${files} files to convert; the others train in the wanted unit already, inherit it, or train nothing`;
+  return `${converted} of ${files} files ${isDone ? 'converted' : 'to convert'}; the others train in the wanted unit already, inherit it, or train nothing`;
 }
 
 function explained({ path, bases, setting }: Conflict): string {

@@ -47,6 +47,8 @@ function curveOf(file: string, analysis: Analysis, baseLr: number | undefined): 
     return fail('it does not say how it trains, by epoch or by iteration');
   const { value: length, unit } = loop.length;
   if (length === undefined || unit === 'unknown') return fail(`\`${loop.length.keyPath.join('.')}\` is not known`);
+  if (!Number.isInteger(length) || length < 0)
+    return fail(`\`${loop.length.keyPath.join('.')}\` is ${length}, and a training needs a whole number, at least 0`);
   const needsCount =
     mode === 'epoch' ||
     unit === 'epoch' ||

@@ -91,21 +91,22 @@ const TRAINING_KEYS = new Set(
   'train_cfg train_dataloader optim_wrapper param_scheduler default_hooks log_processor'.split(' '),
 );
 
-/** The `Runner(...)` call that makes a module a training script. */
-export function findRunnerCall(module: Module): Call | undefined {
+/** The `Runner(...)` calls that make a module a training script. */
+export function findRunnerCalls(module: Module): readonly Call[] {
   const importsRunner = module.body.some(
     (statement) =>
       statement.kind === 'ImportFrom' &&
       /^mmengine(\.|$)/.test(statement.module ?? '') &&
       statement.names.some((alias) => alias.name === 'Runner' || alias.name === '*'),
   );
+  const calls: Call[] = [];
   const queue: Statement[] = [...module.body];
   for (let statement = queue.shift(); statement; statement = queue.shift()) {
     const call = calledRunner(statement, importsRunner);
-    if (call) return call;
+    if (call) calls.push(call);
     for (const block of blocks(statement)) queue.push(...block.body);
   }
-  return undefined;
+  return calls;
 }
 
 function calledRunner(statement: Statement, importsRunner: boolean): Call | undefined {

@@ -8,7 +8,7 @@ import { evaluateClassic } from './classic.ts';
 import { evaluateData, parseData } from './dataConfig.ts';
 import {
   dataLooksLikeConfig,
-  findRunnerCall,
+  findRunnerCalls,
   lazyVerdict,
   looksLikeConfig,
   mayHoldConfig,
@@ -103,9 +103,10 @@ export class ConfigLoader {
     if (extname(path) !== '.py') return this.readData(source, content, always);
     if (!always && !mayHoldPythonConfig(source.text)) return notConfig(source);
     const module = known?.result.module ?? this.host.parse(source);
-    const runner = hasBase(module) || !source.text.includes('Runner') ? undefined : findRunnerCall(module);
+    const isScript = !hasBase(module) && source.text.includes('Runner');
+    const [runner, ...others] = isScript ? findRunnerCalls(module) : [];
     if (runner) {
-      const script = evaluateScript(source, module, runner, this.reader([path]));
+      const script = evaluateScript(source, module, [runner, ...others], this.reader([path]));
       return { ...this.present(source, script), runnerCall: script.runnerCall };
     }
     if (!always && !looksLikeConfig(module)) return { ...notConfig(source), module };

@@ -72,6 +72,8 @@ export interface LoadedConfig {
 
 export interface RunnerCall {
   readonly at: Place;
+  /** How many such calls the script has; this is the first of them. */
+  readonly count: number;
   /** Config keys that the module sets and the call never receives. */
   readonly unusedVariables: readonly { readonly name: string; readonly at: Place; readonly slot: Slot }[];
 }

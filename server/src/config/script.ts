@@ -17,8 +17,13 @@ export interface EvaluatedScript extends EvaluatedFile {
   readonly runnerCall: RunnerCall;
 }
 
-/** Follows the script up to its `Runner(...)` call, without running anything. */
-export function evaluateScript(source: SourceText, module: Module, runner: Call, reader: FileReader): EvaluatedScript {
+/** Follows the script up to the first of its `Runner(...)` calls, without running anything. */
+export function evaluateScript(
+  source: SourceText,
+  module: Module,
+  [runner, ...others]: readonly [Call, ...Call[]],
+  reader: FileReader,
+): EvaluatedScript {
   const refusals = new Refusals();
   refusals.addSyntax(
     source.path,
@@ -45,7 +50,7 @@ export function evaluateScript(source: SourceText, module: Module, runner: Call,
     bases: [],
     dependencies: new Set(),
     module,
-    runnerCall: { at: runnerAt, unusedVariables: unusedVariables(module, scope) },
+    runnerCall: { at: runnerAt, count: 1 + others.length, unusedVariables: unusedVariables(module, scope) },
   };
 }
 

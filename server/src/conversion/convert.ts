@@ -81,13 +81,15 @@ export function convertConfig(file: LoadedConfig, filePlan: TrainingPlan, option
   for (const newWork of notation ? [inNotation, plainly] : [plainly]) {
     const work = done(newWork, wanted);
     difference = work.refusals.length > 0 ? '' : differenceMade(loaded, work, options);
-    if (difference === undefined)
+    if (difference === undefined) {
+      noteRenamed(loaded, work, options);
       return inSteps(
         loaded.source.text,
         work,
         wanted.map((step) => ({ step, work: done(newWork, [step]) })),
         options.to,
       );
+    }
   }
   return refused(
     [
@@ -111,6 +113,19 @@ function differenceMade(loaded: LoadedConfig, work: StepWork, { reload }: Conver
   const { edits, operations } = work;
   if (!reload || edits.length === 0) return undefined;
   return firstDifference(loaded, withForgotten(reload(applyEdits(loaded.source.text, edits))), operations);
+}
+
+/** Other files may take a variable from this one by its name. */
+function noteRenamed(loaded: LoadedConfig, work: StepWork, { reload }: ConvertOptions): void {
+  if (!reload || work.edits.length === 0) return;
+  const own = ({ config: { entries }, path }: LoadedConfig): string[] =>
+    [...entries].flatMap(([key, { at }]) => (at?.path === path ? key : []));
+  const kept = new Set(own(reload(applyEdits(loaded.source.text, work.edits))));
+  const names = own(loaded).filter((name) => !kept.has(name));
+  if (names.length > 0 && loaded.style !== 'script')
+    work.note(
+      `Renamed after the new unit: ${names.map((name) => `\`${name}\``).join(', ')}. A file that takes one of them from this one (\`_base_.…\`) has to be changed too.`,
+    );
 }
 
 function inSteps(
@@ -142,19 +157,31 @@ function refused(refusals: readonly string[], notes: readonly string[] = []): Co
 function obstacleTo(loaded: LoadedConfig, plan: TrainingPlan, { itersPerEpoch }: ConvertOptions): string | undefined {
   if (!Number.isSafeInteger(itersPerEpoch) || itersPerEpoch < 1)
     return 'The number of iterations per epoch has to be a whole number of at least 1.';
+  if (loaded.module?.errors.some(({ kind }) => kind !== 'byte-order-mark'))
+    return 'The file has syntax errors. Mend them first.';
   if (!loaded.isConfig) return 'This file is not an MMEngine config.';
   const [refusal] = loaded.refusals.filter((each) => !isByteOrderMark(loaded, each.place));
   if (refusal) return `MMEngine cannot load this file: ${refusal.message}`;
-  if (loaded.module?.errors.some(({ kind }) => kind !== 'byte-order-mark'))
-    return 'The file has syntax errors. Mend them first.';
   if (isLegacyConfig(loaded.config))
     return "This is a config of MMCV 0.x or 1.x, which MMEngine cannot train. Rewrite it first; MMEngine's migration guide tells how.";
+  if (loaded.runnerCall && loaded.runnerCall.count > 1)
+    return `This script has ${loaded.runnerCall.count} \`Runner(...)\` calls, and only one of them would be converted. Convert it by hand.`;
+  const unpassed = (loaded.runnerCall?.unusedVariables ?? []).find(
+    ({ name }) => BUILT_WITHOUT.includes(name) && !loaded.config.entries.has(name),
+  );
+  if (unpassed)
+    return `\`${unpassed.name}\` is set here, but \`Runner(...)\` is never given it, and runs with MMEngine's own. Pass it on, or take it out, then convert.`;
+  if (plan.mode === 'unknown' && plan.loop?.type.slot && plan.loop.byEpoch.value !== undefined)
+    return '`train_cfg` has both `type` and `by_epoch`, and they contradict each other. Take one of them out first.';
   if (plan.mode === 'unknown')
     return 'Whether this config trains by epoch or by iteration depends on values that are not known here.';
   if (plan.mode === 'custom')
     return `\`train_cfg\` uses \`${plan.loop?.type.value ?? 'a loop'}\`, a loop of its own whose units are not known.`;
   return undefined;
 }
+
+/** What MMEngine makes by itself where it is given none, and then counts in epochs. */
+const BUILT_WITHOUT: readonly string[] = ['default_hooks', 'log_processor'];
 
 const BYTE_ORDER_MARK =
   'The file begins with a byte order mark, with which MMEngine cannot load it. Save it as UTF-8 without one.';

@@ -1,3 +1,4 @@
+import { valueAt } from '../config/values.ts';
 import { findType } from '../mmengine/catalogue.ts';
 import type { Unit } from '../training/plan.ts';
 import type { ConversionStep, StepWork } from './step.ts';
@@ -15,8 +16,9 @@ export const samplerStep: ConversionStep = {
     const { sampler } = work.plan;
     if (!sampler || (sampler.state !== 'dict' && sampler.state !== 'none')) return;
     if (sampler.state === 'none') {
+      const isAlone = !valueAt(work.plan.config, ['train_dataloader', 'batch_sampler']);
       work.note(
-        '`train_dataloader.sampler` is None and is kept: the data are read in order, without shuffling, under either loop.',
+        `\`train_dataloader.sampler\` is None and is kept${isAlone ? ': the data are read in order, without shuffling, under either loop' : ''}.`,
       );
       return;
     }

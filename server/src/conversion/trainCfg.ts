@@ -19,9 +19,9 @@ export const trainCfgStep: ConversionStep = {
     to === 'iter' ? 'Count training in iterations (`train_cfg`)' : 'Count training in epochs (`train_cfg`)',
   convert(work) {
     const { loop, mode } = work.plan;
-    if (!loop || mode === work.to) return;
     const from: Unit = work.to === 'iter' ? 'epoch' : 'iter';
-    if (mode !== from) return;
+    if (loop && mode === work.to) dropLeftover(work, loop, from);
+    if (!loop || mode !== from) return;
     const isKnown = loop.type.entry ? isPlainLoop(loop.type.entry) : loop.type.slot === undefined;
     if (!isKnown) {
       work.refuse(
@@ -32,6 +32,13 @@ export const trainCfgStep: ConversionStep = {
     convertLoop(work, loop, from);
   },
 };
+
+/** A length in the other unit beside the right one, mostly an inherited one: the loop does not take it, and the run would stop. */
+function dropLeftover(work: StepWork, { cfg, type, keyPath }: LoopPlan, from: Unit): void {
+  const isPlain = type.entry !== undefined && isPlainLoop(type.entry);
+  if (isPlain && cfg.entries.has(LENGTHS[from]) && cfg.entries.has(LENGTHS[work.to]))
+    work.remove([...keyPath, LENGTHS[from]]);
+}
 
 function convertLoop(work: StepWork, loop: LoopPlan, from: Unit): void {
   const { to, n } = work;
@@ -60,7 +67,7 @@ function convertLoop(work: StepWork, loop: LoopPlan, from: Unit): void {
   } else work.rename([...path, LENGTHS[from]], LENGTHS[to], converted);
   if (to === 'epoch' && converted * n !== iters)
     work.note(
-      `Training was ${iters} iterations long, which is no whole number of epochs: ${converted} epochs are ${converted * n} iterations.`,
+      `Training was ${iters} iterations long, which is no whole number of epochs: ${converted} ${converted === 1 ? 'epoch is' : 'epochs are'} ${converted * n} iterations.`,
     );
   convertValidation(work, loop, from);
   convertLoopQuantities(work);

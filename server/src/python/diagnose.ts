@@ -107,7 +107,11 @@ function strayCharacters({ tokens }: Scan): SyntaxProblem[] {
     }));
 }
 
+const MAX_QUOTED = 40;
+
 function abbreviate(text: string, start: number, end: number): string {
-  const lineStart = Math.max(text.lastIndexOf('\n', start - 1) + 1, end - 40);
-  return text.slice(lineStart, end).trim();
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  const line = text.slice(lineStart, end).trim();
+  // No word is cut in two.
+  return line.length <= MAX_QUOTED ? line : `…${line.slice(-MAX_QUOTED).replace(/^\w+/, '')}`;
 }

@@ -10,13 +10,17 @@ export function loadingFailed(loaded: LoadedConfig): boolean {
  * The refusals of one kind as findings, one for each place.
  * @param advice what to do about it, a full sentence.
  */
-export function* refusalFindings(context: RuleContext, rule: RefusalRule, advice: string): Iterable<Finding> {
+export function* refusalFindings(
+  context: RuleContext,
+  rule: RefusalRule,
+  advice: string | ((refusal: Refusal) => string),
+): Iterable<Finding> {
   const seen = new Set<number>();
   for (const refusal of context.loaded.refusals) {
     if (refusal.rule !== rule || seen.has(refusal.place.start)) continue;
     seen.add(refusal.place.start);
     yield {
-      message: `${problem(refusal)} ${consequence(refusal)} ${advice}`,
+      message: `${problem(refusal)} ${consequence(refusal)} ${typeof advice === 'string' ? advice : advice(refusal)}`,
       keyPath: [],
       place: refusal.place,
       related: refusal.related,

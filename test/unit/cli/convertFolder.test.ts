@@ -27,7 +27,7 @@ describe('mmlens convert FOLDER', () => {
         'mmlens: configs/a.py: converted',
         'mmlens: configs/c.py: converted',
         'mmlens: configs/b.py: nothing to convert',
-        'mmlens: 2 of 6 files to convert; the others train in the wanted unit already, inherit it, or train nothing',
+        'mmlens: 2 of 6 files converted; the others train in the wanted unit already, inherit it, or train nothing',
         '',
       ].join('\n'),
     });

@@ -18,9 +18,9 @@ export const rule: Rule = {
     ],
   },
   check: (context) =>
-    refusalFindings(
-      context,
-      'config-base-not-found',
-      'Correct the path; it is read relative to the file that names it.',
+    refusalFindings(context, 'config-base-not-found', ({ message }) =>
+      /does not exist\.$|is a folder, not a file\.$/.test(message)
+        ? 'Correct the path; it is read relative to the file that names it.'
+        : 'Correct what stands here.',
     ),
 };

@@ -1,4 +1,4 @@
-import { findRunnerCall } from '../../config/detect.ts';
+import { findRunnerCalls } from '../../config/detect.ts';
 import type { LoadedConfig } from '../../config/result.ts';
 import type { TextEdit } from '../../text/source.ts';
 import type { Rule } from '../rule.ts';
@@ -73,7 +73,7 @@ runner.train()
 
 /** `name=name` after the last argument of the call, laid out as that one is. */
 function passing({ module, source }: LoadedConfig, name: string): TextEdit[] | undefined {
-  const call = module && findRunnerCall(module);
+  const [call] = module ? findRunnerCalls(module) : [];
   const last = call?.args.at(-1);
   if (!call || !last || call.args.some(({ form }) => form === 'double-star')) return undefined;
   const separator = startsItsLine(source.text, last.start) ? `,${lineStart(source.text, last.start)}` : ', ';

@@ -149,6 +149,26 @@ export function mayHoldPythonConfig(text: string): boolean {
   return EVIDENCE.test(text);
 }
 
+/** Names that hardly anything but a config of MMEngine or MMCV sets. */
+const TELLING = [
+  ...'_base_ train_cfg val_cfg test_cfg default_hooks default_scope optim_wrapper param_scheduler custom_hooks'.split(
+    ' ',
+  ),
+  ...'train_dataloader val_dataloader test_dataloader log_processor val_evaluator test_evaluator'.split(' '),
+].join('|');
+const BROKEN_PYTHON = new RegExp(`^\\uFEFF?(?:${TELLING})[ \\t]*=[ \\t]*(?:dict[ \\t]*\\(|[[{'"])`, 'm');
+const BROKEN_DATA = new RegExp(`(?:^|[{,])[ \\t]*"(?:${TELLING})"[ \\t]*:|^(?:${TELLING})[ \\t]*:`, 'm');
+
+/** The same for Python that cannot be read, of which one bracket may hide everything: by the words it begins its lines with. */
+export function brokenLooksLikeConfig(text: string): boolean {
+  return BROKEN_PYTHON.test(text);
+}
+
+/** The same for YAML and JSON. */
+export function brokenDataLooksLikeConfig(text: string): boolean {
+  return BROKEN_DATA.test(text);
+}
+
 /** True when the top-level assignments are those of a config. */
 export function looksLikeConfig(module: Module): boolean {
   let legacy = 0;

@@ -7,6 +7,8 @@ import { isConfigExtension } from './bases.ts';
 import { evaluateClassic } from './classic.ts';
 import { evaluateData, parseData } from './dataConfig.ts';
 import {
+  brokenDataLooksLikeConfig,
+  brokenLooksLikeConfig,
   dataLooksLikeConfig,
   findRunnerCalls,
   lazyVerdict,
@@ -99,7 +101,8 @@ export class ConfigLoader {
     const content = known?.content ?? this.host.files.read(path);
     const source = new SourceText(path, content.kind === 'text' ? content.text : '');
     if (content.kind === 'too-large' && !always) return notConfig(source, [tooLarge(path, content.bytes)]);
-    if (content.kind !== 'text') return always ? this.present(source, this.file(path, [])) : notConfig(source);
+    if (content.kind !== 'text' && always) return this.present(source, this.file(path, []));
+    if (content.kind !== 'text') return notConfig(source, content.kind === 'binary' ? [notText(path)] : []);
     if (extname(path) !== '.py') return this.readData(source, content, always);
     if (!always && !mayHoldPythonConfig(source.text)) return notConfig(source);
     const module = known?.result.module ?? this.host.parse(source);
@@ -109,15 +112,17 @@ export class ConfigLoader {
       const script = evaluateScript(source, module, [runner, ...others], this.reader([path]));
       return { ...this.present(source, script), runnerCall: script.runnerCall };
     }
-    if (!always && !looksLikeConfig(module)) return { ...notConfig(source), module };
+    const isConfig = looksLikeConfig(module) || (module.errors.length > 0 && brokenLooksLikeConfig(source.text));
+    if (!always && !isConfig) return { ...notConfig(source), module };
     return this.present(source, this.file(path, [], { content, module }));
   }
 
   private readData(source: SourceText, content: FileContent, always: boolean): LoadedConfig {
     if (!always) {
       if (!mayHoldConfig(source.text)) return notConfig(source);
-      const { value } = parseData(source);
-      if (value === undefined || !dataLooksLikeConfig(value)) return notConfig(source);
+      const { value, errors } = parseData(source);
+      const isBroken = errors.length > 0 && brokenDataLooksLikeConfig(source.text);
+      if (!isBroken && (value === undefined || !dataLooksLikeConfig(value))) return notConfig(source);
     }
     return this.present(source, this.file(source.path, [], { content, module: undefined }));
   }
@@ -244,6 +249,14 @@ function tooLarge(path: string, bytes: number): ConfigNotice {
   return {
     rule: 'config-file-skipped',
     message: `This file has ${bytes} bytes. Files over ${MAX_FILE_BYTES} bytes are not read as configs.`,
+    place: { path, start: 0, end: 0 },
+  };
+}
+
+function notText(path: string): ConfigNotice {
+  return {
+    rule: 'config-file-skipped',
+    message: 'This file is no text in UTF-8. It is not read as a config, and MMEngine could not read it either.',
     place: { path, start: 0, end: 0 },
   };
 }

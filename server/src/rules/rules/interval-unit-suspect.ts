@@ -11,7 +11,7 @@ export const rule: Rule = {
   severity: 'warning',
   summary: 'An interval that only makes sense in the other unit.',
   docs: {
-    what: 'A `val_interval`, or the `interval` or `save_begin` of the CheckpointHook, whose number was meant for the other unit: 1 in a training of 90,000 iterations, 2000 in one of 12 epochs. Reported only where the numbers leave no other reading: counted in iterations, an interval of at most 5 that comes round 300 times, or one of at most 50 that comes round 1,000 times; counted in epochs, one of at least 500 that is ten times the length of the training.',
+    what: 'A `val_interval`, an interval in `dynamic_intervals`, or the `interval` or `save_begin` of the CheckpointHook, whose number was meant for the other unit: 1 in a training of 90,000 iterations, 2000 in one of 12 epochs. Reported only where the numbers leave no other reading: counted in iterations, an interval of at most 5 that comes round 300 times, or one of at most 50 that comes round 1,000 times; counted in epochs, one of at least 500 that is ten times the length of the training.',
     why: 'Counted in iterations, `val_interval=1` validates on the whole data set after each iteration, and a checkpoint `interval=1` with `by_epoch=False` writes a file each time: a day becomes months, or the disk fills. Counted in epochs, 2000 is never reached: one validation and one checkpoint, at the very end.',
     bad: [
       { code: 'train_cfg = dict(by_epoch=False, max_iters=90000, val_interval=1)\n' },
@@ -25,6 +25,9 @@ default_hooks = dict(
     checkpoint=dict(type='CheckpointHook', by_epoch=False, interval=1))
 `,
       },
+      {
+        code: 'train_cfg = dict(by_epoch=False, max_iters=90000, val_interval=10000, dynamic_intervals=[(280, 1)])\n',
+      },
     ],
     good: [
       {
@@ -34,6 +37,7 @@ default_hooks = dict(
 `,
       },
       { code: 'train_cfg = dict(by_epoch=True, max_epochs=12, val_interval=1)\n' },
+      { code: 'train_cfg = dict(by_epoch=True, max_epochs=300, val_interval=10, dynamic_intervals=[(280, 1)])\n' },
     ],
   },
   *check(context) {
@@ -41,7 +45,10 @@ default_hooks = dict(
     const loop = trainLoop(context);
     if (!plan || !loop) return;
     const length = plan.length.unit === loop.unit ? positive(plan.length) : undefined;
-    if (length !== undefined && !neverValidates(context)) yield* validation(context, plan, loop.unit, length);
+    if (length !== undefined && !neverValidates(context)) {
+      yield* validation(context, plan, loop.unit, length);
+      if (loop.unit === 'iter') yield* laterValidations(context, plan, length);
+    }
     yield* checkpoints(context, loop.unit, length);
   },
 };
@@ -64,6 +71,21 @@ function* validation(context: RuleContext, plan: LoopPlan, unit: LoopUnit, lengt
       'epoch',
       `Under an epoch-based loop \`val_interval\` counts epochs, and the training has ${length}: it validates only once, at the end.`,
     );
+}
+
+/** Each interval of `dynamic_intervals` holds from its own beginning to that of the next. */
+function* laterValidations(context: RuleContext, plan: LoopPlan, length: number): Iterable<Finding> {
+  const { value: intervals = [], keyPath } = plan.dynamicIntervals;
+  for (const [index, [from, interval]] of intervals.entries()) {
+    const until = Math.min(intervals[index + 1]?.[0] ?? length, length);
+    const times = from >= 0 && interval > 0 ? tooOften(interval, until - from) : undefined;
+    if (times === undefined) continue;
+    yield {
+      message: `Under an iteration-based loop \`dynamic_intervals\` counts iterations: from iteration ${count(from)} on this validates every ${every(interval)}, ${count(times)} times in ${count(length)} iterations. The numbers look like ones of epochs. Write them in iterations.`,
+      ...standBeside(context, keyPath, ...LOOP_PATHS),
+    };
+    return;
+  }
 }
 
 function* checkpoints(context: RuleContext, unit: LoopUnit, length: number | undefined): Iterable<Finding> {

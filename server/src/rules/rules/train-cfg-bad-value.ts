@@ -10,8 +10,8 @@ export const rule: Rule = {
   severity: 'error',
   summary: 'A value in `train_cfg` is missing or of a kind that the loop cannot use.',
   docs: {
-    what: 'A length that is missing or no whole number, a `val_interval` of 0, or `dynamic_intervals` that is not a list of tuples.',
-    why: 'A missing length is a `TypeError`, one like `80.5` an `AssertionError`, and so are pairs written as lists in `dynamic_intervals`: the loop is not built. `val_interval=0` ends the run with a `ZeroDivisionError` after the first epoch or iteration.',
+    what: 'A length that is missing or no whole number, a `val_interval` of 0 or below, or `dynamic_intervals` that is not a list of tuples.',
+    why: 'A missing length is a `TypeError`, one like `80.5` an `AssertionError`, and so are pairs written as lists in `dynamic_intervals`: the loop is not built. `val_interval=0` ends the run with a `ZeroDivisionError` after the first epoch or iteration; a negative one does not mean never, but as often as the positive one.',
     bad: [
       { code: "train_cfg = dict(type='EpochBasedTrainLoop', max_epochs=80.5)\n" },
       { code: "train_cfg = dict(by_epoch=True, max_epochs='12')\n" },
@@ -84,6 +84,10 @@ function* badInterval(context: RuleContext): Iterable<Finding> {
   const slot = context.plan.loop?.cfg.entries.get('val_interval');
   if (!slot || !validates(context)) return;
   const { value } = slot;
+  if ((value.kind === 'int' || value.kind === 'float') && value.value < 0) {
+    yield negativeInterval(context, slot, Number(value.value));
+    return;
+  }
   const zero = (value.kind === 'int' || value.kind === 'float') && value.value === 0;
   if (!zero && !['str', 'none', 'list', 'tuple', 'dict'].includes(value.kind)) return;
   const place = context.locate(['train_cfg', 'val_interval']);
@@ -93,6 +97,20 @@ function* badInterval(context: RuleContext): Iterable<Finding> {
     keyPath: ['train_cfg', 'val_interval'],
     place,
     related: linkTo(slot, place, '`val_interval` is set here'),
+  };
+}
+
+/** Python divides by it as by the positive number. */
+function negativeInterval(context: RuleContext, slot: Slot, interval: number): Finding {
+  const place = context.locate(['train_cfg', 'val_interval']);
+  const unit = trainLoop(context)?.unit === 'iter' ? 'iteration' : 'epoch';
+  const often = interval === -1 ? `every ${unit}` : `every ${-interval} ${unit}s`;
+  return {
+    message: `\`val_interval=${written(slot)}\` does not switch validation off: the run validates ${often}. To train without validation set \`val_cfg\`, \`val_dataloader\` and \`val_evaluator\` to None; otherwise write how many ${unit}s lie between two validations.`,
+    keyPath: ['train_cfg', 'val_interval'],
+    place,
+    related: linkTo(slot, place, '`val_interval` is set here'),
+    severity: 'warning',
   };
 }
 

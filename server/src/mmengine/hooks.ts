@@ -52,6 +52,15 @@ export interface HookParameter {
   /** Under an epoch loop, counted in iterations (a `flag`: when false). Absent: nothing goes wrong. */
   readonly underEpochLoop?: Consequence;
   readonly counterpart?: Counterpart;
+  /** Present when the hook acts once the training has come to this epoch. */
+  readonly moment?: Moment;
+}
+
+/** An epoch counted from 0, or so many epochs before the end. */
+export interface Moment {
+  readonly from: 'start' | 'end';
+  /** What becomes of it when training has no such epoch. One full sentence. */
+  readonly outside: string;
 }
 
 export interface HookFacts {

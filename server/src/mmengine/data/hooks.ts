@@ -85,6 +85,7 @@ const equalityModeSwitch: HookFacts = {
         detail: 'The hook waits for an epoch number that an iteration loop never shows, so it never switches.',
         harmlessUpTo: 0,
       },
+      moment: { from: 'end', outside: 'The hook waits for an epoch number that does not come, so it never switches.' },
     },
   ],
 };
@@ -220,6 +221,10 @@ export const HOOK_FACTS: Readonly<Record<string, HookFacts>> = {
           detail:
             'An iteration loop has one single epoch, which counts as the last: Mosaic and MixUp are off and the L1 loss is on from the first iteration.',
         },
+        moment: {
+          from: 'end',
+          outside: 'Mosaic and MixUp are off and the L1 loss is on from the first epoch.',
+        },
       },
     ],
   },
@@ -248,6 +253,7 @@ export const HOOK_FACTS: Readonly<Record<string, HookFacts>> = {
           detail: 'The epoch number stays 0, so the pipeline is never switched.',
           harmlessUpTo: 0,
         },
+        moment: { from: 'start', outside: 'The pipeline is never switched.' },
       },
     ],
   },
@@ -339,6 +345,7 @@ export const HOOK_FACTS: Readonly<Record<string, HookFacts>> = {
           detail: 'The epoch number stays 0, so object sampling is never switched off.',
           harmlessUpTo: 0,
         },
+        moment: { from: 'start', outside: 'Object sampling is never switched off.' },
       },
     ],
   },
@@ -419,6 +426,7 @@ export const HOOK_FACTS: Readonly<Record<string, HookFacts>> = {
           detail: 'The epoch number stays 0, so distillation goes on to the end of training.',
           harmlessUpTo: 0,
         },
+        moment: { from: 'start', outside: 'Distillation goes on to the end of training.' },
       },
     ],
   },

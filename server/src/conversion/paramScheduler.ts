@@ -32,7 +32,13 @@ function convertScheduler(work: StepWork, scheduler: SchedulerPlan): void {
     );
     return;
   }
-  if (scheduler.unit === work.to) return;
+  if (scheduler.unit === work.to) {
+    if (facts.convertible && work.to === 'epoch' && work.plan.mode === 'iter' && !scheduler.convertToIterBased.value)
+      work.note(
+        `${name} counts epochs already and is kept: under the iteration loop it never made a step, under the epoch loop it will.`,
+      );
+    return;
+  }
   if (!facts.convertible) {
     if (work.to === 'iter')
       work.note(
@@ -105,6 +111,8 @@ function toEpochs(work: StepWork, scheduler: SchedulerPlan, facts: SchedulerFact
     work.note(
       `${name} follows the same curve in one step per epoch. Add \`convert_to_iter_based=True\` to it if it shall change at every iteration.`,
     );
+  else if (facts.family === 'Exponential')
+    work.note(`${name} decays as much in an epoch as before, but in one step at its end.`);
   for (const key of facts.perStep)
     setEach(work, [...keyPath, key], rateOf(cfg, key), (value) => ratePerEpoch(value, n));
 }

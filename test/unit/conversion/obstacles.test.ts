@@ -63,3 +63,19 @@ test('syntax errors are said before anything else', () => {
     'The file has syntax errors. Mend them first.',
   ]);
 });
+
+test('towards epochs, it is said of a scheduler when it does not act as before', () => {
+  const config = (scheduler: string) =>
+    `train_dataloader = dict(batch_size=2, dataset=dict(type='CIFAR10'), sampler=dict(type='InfiniteSampler', shuffle=True))
+train_cfg = dict(type='IterBasedTrainLoop', max_iters=160)
+param_scheduler = [${scheduler}]
+`;
+  const notes = (scheduler: string) => convert(config(scheduler), { to: 'epoch', itersPerEpoch: 8 }).notes;
+  expect(notes("dict(type='MultiStepLR', milestones=[10, 15])")).toContainEqual(
+    expect.stringContaining('never made a step, under the epoch loop it will'),
+  );
+  expect(notes("dict(type='ExponentialLR', gamma=0.99, by_epoch=False)")).toContainEqual(
+    expect.stringContaining('in one step at its end'),
+  );
+  expect(notes("dict(type='MultiStepLR', milestones=[80, 120], by_epoch=False)")).toEqual([]);
+});

@@ -1,8 +1,16 @@
-import type { FileSystem } from '../text/files.ts';
-import { dirname } from '../text/paths.ts';
+import type { FileContent, FileSystem } from '../text/files.ts';
+import { basename, dirname } from '../text/paths.ts';
 import { type Baseline, readBaseline } from './baseline.ts';
 import { createProject, type Project } from './project.ts';
-import { isProjectFile, PROJECT_FILE, type ProjectProblem, readSettings, SHARED_FILE, settingPlace } from './read.ts';
+import {
+  isProjectFile,
+  PROJECT_FILE,
+  type ProjectProblem,
+  type ReadSettings,
+  readSettings,
+  SHARED_FILE,
+  settingPlace,
+} from './read.ts';
 
 /** Finds the project of a file: the nearest folder above it whose `mmlens.toml`, or else `pyproject.toml`, speaks to us. */
 export class Projects {
@@ -33,12 +41,13 @@ export class Projects {
   /** What is wrong in a project file, or with the baseline that it names. */
   problemsIn(path: string): readonly ProjectProblem[] {
     const content = this.files.read(path);
-    const read = content.kind === 'text' ? readSettings(path, content.text) : undefined;
-    if (content.kind !== 'text' || !read) return [];
+    const read = settingsIn(path, content);
+    if (!read) return [];
     const baseline = this.baselineOf(createProject(path, read, this.files));
     if (baseline === undefined || !('reason' in baseline)) return read.problems;
     const message = `This baseline cannot be used: ${baseline.reason}.`;
-    return [...read.problems, { message, span: settingPlace(path, content.text, ['baseline']) }];
+    const text = content.kind === 'text' ? content.text : '';
+    return [...read.problems, { message, span: settingPlace(path, text, ['baseline']) }];
   }
 
   /** True for a file that decides how others are judged: everything is to be {@link reset} when it changes. */
@@ -66,10 +75,17 @@ export class Projects {
       const path = `${folder === '/' ? '' : folder}/${name}`;
       // Hardly any folder has one, and to find that out by reading takes longer.
       if (!this.files.isFile(path)) continue;
-      const content = this.files.read(path);
-      const read = content.kind === 'text' ? readSettings(path, content.text) : undefined;
+      const read = settingsIn(path, this.files.read(path));
       if (read) return createProject(path, read, this.files);
     }
     return undefined;
   }
+}
+
+/** What a project file says; a file of ours that nobody can read must not be taken for none. */
+function settingsIn(path: string, content: FileContent): ReadSettings | undefined {
+  if (content.kind === 'text') return readSettings(path, content.text);
+  if (content.kind !== 'binary' || basename(path) !== PROJECT_FILE) return undefined;
+  const message = 'This file is no text in UTF-8, so that none of its settings count. Save it as UTF-8.';
+  return { settings: {}, problems: [{ message, span: { start: 0, end: 0 } }] };
 }

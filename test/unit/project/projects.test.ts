@@ -73,4 +73,13 @@ describe('what it says', () => {
     expect(told({ '/r/b.json': '{"version": 2}' })).toMatchObject([{ message: expect.stringContaining('version 1') }]);
     expect(told({ '/r/b.json': '{"version": 1, "findings": []}' })).toEqual([]);
   });
+
+  test('is not passed over when its file cannot be read as text', () => {
+    const files = memoryFiles(new Map([['/r/mmlens.toml', '']]));
+    const found = new Projects({ ...files, read: () => ({ kind: 'binary' }) });
+    expect(found.of('/r/x.py')?.path).toBe('/r/mmlens.toml');
+    expect(found.problemsIn('/r/mmlens.toml').map(({ message }) => message)).toEqual([
+      expect.stringContaining('no text in UTF-8'),
+    ]);
+  });
 });

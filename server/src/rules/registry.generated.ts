@@ -15,6 +15,7 @@ import { rule as emaBeginMismatch } from './rules/ema-begin-mismatch.ts';
 import { rule as finiteSamplerInIterLoop } from './rules/finite-sampler-in-iter-loop.ts';
 import { rule as hookEpochOnly } from './rules/hook-epoch-only.ts';
 import { rule as hookForeignArgument } from './rules/hook-foreign-argument.ts';
+import { rule as hookMissingArgument } from './rules/hook-missing-argument.ts';
 import { rule as hookNeverReached } from './rules/hook-never-reached.ts';
 import { rule as ignoreUnknownRule } from './rules/ignore-unknown-rule.ts';
 import { rule as infiniteSamplerInEpochLoop } from './rules/infinite-sampler-in-epoch-loop.ts';
@@ -67,6 +68,7 @@ export const registry: readonly Rule[] = [
   finiteSamplerInIterLoop,
   hookEpochOnly,
   hookForeignArgument,
+  hookMissingArgument,
   hookNeverReached,
   ignoreUnknownRule,
   infiniteSamplerInEpochLoop,

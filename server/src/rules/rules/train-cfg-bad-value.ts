@@ -116,16 +116,28 @@ function negativeInterval(context: RuleContext, slot: Slot, interval: number): F
 
 function* badDynamicIntervals(context: RuleContext): Iterable<Finding> {
   const slot = context.plan.loop?.cfg.entries.get('dynamic_intervals');
-  if (!slot || slot.value.kind === 'none' || slot.value.kind === 'unknown' || isListOfTuples(slot.value)) return;
-  const place = context.locate(['train_cfg', 'dynamic_intervals']);
-  yield {
-    message:
-      '`dynamic_intervals` must be a list of tuples, `[(begin, interval), …]`. The loop refuses anything else with an AssertionError before training begins. Write each pair in round brackets.',
-    keyPath: ['train_cfg', 'dynamic_intervals'],
-    place,
-    related: linkTo(slot, place, '`dynamic_intervals` is set here'),
-    fixes: tupleFix(context, slot),
+  if (!slot || slot.value.kind === 'none' || slot.value.kind === 'unknown') return;
+  const stand = () => {
+    const place = context.locate(['train_cfg', 'dynamic_intervals']);
+    return {
+      keyPath: ['train_cfg', 'dynamic_intervals'],
+      place,
+      related: linkTo(slot, place, '`dynamic_intervals` is set here'),
+    };
   };
+  const zero = context.plan.loop?.dynamicIntervals.value?.find(([, interval]) => interval === 0);
+  if (zero && validates(context))
+    yield {
+      message: `The pair (${zero[0]}, 0) in \`dynamic_intervals\` cannot be counted with: the run stops with a ZeroDivisionError when it comes to ${zero[0]}. Write how many epochs or iterations lie between two validations.`,
+      ...stand(),
+    };
+  if (!isListOfTuples(slot.value))
+    yield {
+      message:
+        '`dynamic_intervals` must be a list of tuples, `[(begin, interval), …]`. The loop refuses anything else with an AssertionError before training begins. Write each pair in round brackets.',
+      ...stand(),
+      fixes: tupleFix(context, slot),
+    };
 }
 
 /** True as well for what cannot be known to be anything else. */

@@ -1,4 +1,4 @@
-import type { DictValue } from '../../config/values.ts';
+import type { DictValue, Value } from '../../config/values.ts';
 import { standardHook } from '../../training/hooks.ts';
 import type { KeyPath } from '../../training/plan.ts';
 import type { Finding, Rule, RuleContext } from '../rule.ts';
@@ -13,7 +13,7 @@ export const rule: Rule = {
   severity: 'error',
   summary: 'A hook, a scheduler or the training sampler has no `type`.',
   docs: {
-    what: 'An entry of `default_hooks` or `custom_hooks`, a scheduler in a list, or the `sampler` of `train_dataloader` that is a dict without `type`, in a config that can be trained. In a config that inherits the type, such a dict is right: it changes some arguments.',
+    what: 'An entry of `default_hooks` or `custom_hooks`, a scheduler, or the `sampler` of `train_dataloader` that is a dict without `type`, in a config that can be trained. In a config that inherits the type, such a dict is right: it changes some arguments.',
     why: 'MMEngine merges nothing into its own default hooks: an entry of `default_hooks` takes the place of the default as a whole. Building it stops with a `KeyError` about the missing `type` (an `AssertionError` for a scheduler) before training begins. It happens when a base goes, or when an override is copied into a config that stands alone.',
     bad: [
       {
@@ -51,9 +51,11 @@ default_hooks = dict(checkpoint=dict(type='CheckpointHook', interval=2))
       if (cfg && lacksType(cfg)) yield missing(context, keyPath, standardHook(String(keyPath[1])));
     const schedulers = plan.config.entries.get('param_scheduler')?.value;
     // A dict may hold one for each optimizer; what is in a list is built.
-    if (schedulers?.kind === 'list' || schedulers?.kind === 'tuple')
+    if (schedulers?.kind === 'list' || schedulers?.kind === 'tuple') {
       for (const [index, { value }] of schedulers.items.entries())
         if (value.kind === 'dict' && lacksType(value)) yield missing(context, ['param_scheduler', index], undefined);
+    } else if (schedulers?.kind === 'dict' && isArguments(schedulers))
+      yield missing(context, ['param_scheduler'], undefined);
     const loader = plan.config.entries.get('train_dataloader')?.value;
     const sampler = plan.sampler?.cfg;
     // A loop of another kind may build its data loader in its own way.
@@ -62,6 +64,16 @@ default_hooks = dict(checkpoint=dict(type='CheckpointHook', interval=2))
       yield missing(context, TRAIN_SAMPLER, SAMPLER_OF[unit]);
   },
 };
+
+/** Without a type, and with nothing in it that could be the schedulers of one optimizer each. */
+function isArguments(schedulers: DictValue): boolean {
+  const isPlain = (value: Value): boolean =>
+    value.kind === 'list' || value.kind === 'tuple'
+      ? value.items.length > 0 && value.items.every((item) => isPlain(item.value))
+      : ['str', 'int', 'float', 'bool', 'none'].includes(value.kind);
+  const { entries } = schedulers;
+  return lacksType(schedulers) && entries.size > 0 && [...entries.values()].every(({ value }) => isPlain(value));
+}
 
 function lacksType({ entries, open }: DictValue): boolean {
   return !open && !entries.has('type');

@@ -1,0 +1,55 @@
+import type { HookPlan } from '../../training/plan.ts';
+import type { Rule, RuleContext } from '../rule.ts';
+import { standAt } from '../support/place.ts';
+import { named } from '../support/values.ts';
+
+/** An argument without which a hook cannot be built. */
+export const rule: Rule = {
+  id: 'hook-missing-argument',
+  severity: 'error',
+  summary: 'A hook lacks an argument that it needs.',
+  docs: {
+    what: 'A hook of `default_hooks` or `custom_hooks` without an argument for which its constructor has no default, such as the `monitor` of an `EarlyStoppingHook`, in a config that can be trained. The constructors of MMEngine and of the OpenMMLab packages are known.',
+    why: 'MMEngine calls the constructor without it, which stops the run with `TypeError: … missing … required positional argument` when the Runner is built.',
+    bad: [
+      {
+        code: `train_dataloader = dict(
+    batch_size=32,
+    dataset=dict(type='CIFAR10'),
+    sampler=dict(type='DefaultSampler', shuffle=True))
+optim_wrapper = dict(optimizer=dict(type='SGD', lr=0.01))
+train_cfg = dict(by_epoch=True, max_epochs=10)
+custom_hooks = [dict(type='EarlyStoppingHook', patience=5)]
+`,
+      },
+    ],
+    good: [
+      {
+        code: `train_dataloader = dict(
+    batch_size=32,
+    dataset=dict(type='CIFAR10'),
+    sampler=dict(type='DefaultSampler', shuffle=True))
+optim_wrapper = dict(optimizer=dict(type='SGD', lr=0.01))
+train_cfg = dict(by_epoch=True, max_epochs=10)
+custom_hooks = [dict(type='EarlyStoppingHook', monitor='accuracy/top1', patience=5)]
+`,
+      },
+    ],
+  },
+  *check(context) {
+    for (const hook of context.plan.hooks) {
+      const names = lacking(context, hook);
+      if (names.length > 0)
+        yield {
+          message: `${hook.type.value} needs ${named(names)}, which ${names.length > 1 ? 'are' : 'is'} not given: MMEngine stops with a TypeError before training begins. Add ${names.length > 1 ? 'them' : 'it'}.`,
+          ...standAt(context, hook.keyPath),
+        };
+    }
+  },
+};
+
+/** What a class that was read from source does with an argument is less certain. */
+function lacking({ plan: { isRoot } }: RuleContext, { cfg, type: { entry } }: HookPlan): readonly string[] {
+  if (!isRoot || !cfg || cfg.open || !entry || entry.source) return [];
+  return entry.params.filter(({ name, required }) => required && !cfg.entries.has(name)).map(({ name }) => name);
+}

@@ -10,11 +10,14 @@ export const rule: Rule = {
   severity: 'warning',
   summary: 'A `# mmlens:` comment that is not understood.',
   docs: {
-    what: 'A comment that begins with `mmlens:` and goes on with anything but `ignore[rule, …]`, `ignore-file`, `ignore-file[rule, …]` or `iters-per-epoch=N`. A bare `ignore` is not accepted either: it would also hide whatever goes wrong on that line next year.',
+    what: 'A comment that begins with `mmlens:` and goes on with anything but `ignore[rule, …]`, `ignore-file`, `ignore-file[rule, …]` or `iters-per-epoch=N`. A bare `ignore` is not accepted either: it would also hide whatever goes wrong on that line next year. Also, of several `iters-per-epoch=N` with different numbers, all but the last, which alone counts.',
     why: 'The comment has no effect: findings that it was to keep away are still reported, and a number of iterations per epoch that it was to give is still unknown.',
     bad: [
       { code: 'train_cfg = dict(by_epoch=True, max_epochs=12)  # mmlens: ignore\n' },
       { code: '# mmlens: iters_per_epoch=7330\ntrain_cfg = dict(by_epoch=True, max_epochs=12)\n' },
+      {
+        code: '# mmlens: iters-per-epoch=7330\ntrain_cfg = dict(by_epoch=True, max_epochs=12)\n# mmlens: iters-per-epoch=500\n',
+      },
       { file: 'config.yaml', code: 'train_cfg:  # mmlens: iters-per-epoch=many\n  by_epoch: true\n  max_epochs: 12\n' },
     ],
     good: [
@@ -30,8 +33,26 @@ export const rule: Rule = {
       const finding = fault(directive, context);
       if (finding) yield finding;
     }
+    yield* overruled(context);
   },
 };
+
+/** A number of iterations per epoch below which another one stands. */
+function* overruled({ directives, loaded: { path, source } }: RuleContext): Iterable<Finding> {
+  const counts = directives.flatMap((directive) => {
+    const value = directive.word === 'iters-per-epoch' ? itersPerEpochIn(source.slice(directive)) : undefined;
+    return value === undefined ? [] : { value, place: { path, start: directive.start, end: directive.end } };
+  });
+  const last = counts.at(-1);
+  for (const { value, place } of counts)
+    if (last && value !== last.value)
+      yield {
+        message: `This comment says ${value} iterations per epoch, and a later one says ${last.value}: the last one counts. Take one of them out.`,
+        keyPath: [],
+        place,
+        related: [{ place: last.place, message: 'This one counts' }],
+      };
+}
 
 function fault(directive: Directive, { loaded: { path, source } }: RuleContext): Finding | undefined {
   const { word, wordAt, names, start, end } = directive;

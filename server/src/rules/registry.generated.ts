@@ -26,6 +26,7 @@ import { rule as logProcessorByEpochMismatch } from './rules/log-processor-by-ep
 import { rule as loggerByEpochMismatch } from './rules/logger-by-epoch-mismatch.ts';
 import { rule as loopForeignKey } from './rules/loop-foreign-key.ts';
 import { rule as notADict } from './rules/not-a-dict.ts';
+import { rule as notAList } from './rules/not-a-list.ts';
 import { rule as plateauByIteration } from './rules/plateau-by-iteration.ts';
 import { rule as runnerVariableUnused } from './rules/runner-variable-unused.ts';
 import { rule as samplerForeignArgument } from './rules/sampler-foreign-argument.ts';
@@ -79,6 +80,7 @@ export const registry: readonly Rule[] = [
   loggerByEpochMismatch,
   loopForeignKey,
   notADict,
+  notAList,
   plateauByIteration,
   runnerVariableUnused,
   samplerForeignArgument,

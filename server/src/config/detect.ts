@@ -156,17 +156,22 @@ const TELLING = [
   ),
   ...'train_dataloader val_dataloader test_dataloader log_processor val_evaluator test_evaluator'.split(' '),
 ].join('|');
-const BROKEN_PYTHON = new RegExp(`^\\uFEFF?(?:${TELLING})[ \\t]*=[ \\t]*(?:dict[ \\t]*\\(|[[{'"])`, 'm');
-const BROKEN_DATA = new RegExp(`(?:^|[{,])[ \\t]*"(?:${TELLING})"[ \\t]*:|^(?:${TELLING})[ \\t]*:`, 'm');
+const TELLING_PYTHON = new RegExp(`^\\uFEFF?(?:${TELLING})[ \\t]*=[ \\t]*(?:dict[ \\t]*\\(|[[{'"])`, 'm');
+const TELLING_YAML = new RegExp(`^(?:${TELLING})[ \\t]*:`, 'm');
+/** The first key of all: one further down may be of something else. */
+const TELLING_JSON = new RegExp(`^\\uFEFF?\\s*\\{\\s*"(?:${TELLING})"\\s*:`);
+const LONG_STRING = /('{3}|"{3})[\s\S]*?\1/g;
+const PROGRAM = /^(?:def|class|print|exec|raise|return|try|while|async)\b/m;
 
 /** The same for Python that cannot be read, of which one bracket may hide everything: by the words it begins its lines with. */
 export function brokenLooksLikeConfig(text: string): boolean {
-  return BROKEN_PYTHON.test(text);
+  const code = text.replace(LONG_STRING, '');
+  return TELLING_PYTHON.test(code) && !PROGRAM.test(code);
 }
 
-/** The same for YAML and JSON. */
+/** The same for YAML and JSON; a text with `{{` or `{%` is a template for other tools. */
 export function brokenDataLooksLikeConfig(text: string): boolean {
-  return BROKEN_DATA.test(text);
+  return TELLING_JSON.test(text) || (TELLING_YAML.test(text) && !/\{\{|\{%/.test(text));
 }
 
 /** True when the top-level assignments are those of a config. */

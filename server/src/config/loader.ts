@@ -256,7 +256,7 @@ function tooLarge(path: string, bytes: number): ConfigNotice {
 function notText(path: string): ConfigNotice {
   return {
     rule: 'config-file-skipped',
-    message: 'This file is no text in UTF-8. It is not read as a config, and MMEngine could not read it either.',
+    message: 'This file is no text in UTF-8, so that it is not read as a config.',
     place: { path, start: 0, end: 0 },
   };
 }

@@ -117,15 +117,22 @@ function differenceMade(loaded: LoadedConfig, work: StepWork, { reload }: Conver
 
 /** Other files may take a variable from this one by its name. */
 function noteRenamed(loaded: LoadedConfig, work: StepWork, { reload }: ConvertOptions): void {
-  if (!reload || work.edits.length === 0) return;
-  const own = ({ config: { entries }, path }: LoadedConfig): string[] =>
-    [...entries].flatMap(([key, { at }]) => (at?.path === path ? key : []));
-  const kept = new Set(own(reload(applyEdits(loaded.source.text, work.edits))));
-  const names = own(loaded).filter((name) => !kept.has(name));
-  if (names.length > 0 && loaded.style !== 'script')
+  if (!reload || work.edits.length === 0 || loaded.style === 'script') return;
+  const before = ownNumbers(loaded);
+  const after = ownNumbers(reload(applyEdits(loaded.source.text, work.edits)));
+  const gone = before.filter((name) => !after.includes(name)).map((name) => `\`${name}\``);
+  const come = after.filter((name) => !before.includes(name)).map((name) => `\`${name}\``);
+  if (gone.length > 0)
     work.note(
-      `Renamed after the new unit: ${names.map((name) => `\`${name}\``).join(', ')}. A file that takes one of them from this one (\`_base_.…\`) has to be changed too.`,
+      `Renamed after the new unit: ${gone.join(', ')} (now ${come.join(', ')}). A file that takes one of them from this one (\`_base_.…\`) has to be changed too.`,
     );
+}
+
+/** Variables at the top level of the file itself that are numbers. */
+function ownNumbers({ config: { entries }, path }: LoadedConfig): readonly string[] {
+  return [...entries].flatMap(([name, { at, value }]) =>
+    at?.path === path && (value.kind === 'int' || value.kind === 'float') ? name : [],
+  );
 }
 
 function inSteps(
@@ -154,24 +161,29 @@ function refused(refusals: readonly string[], notes: readonly string[] = []): Co
   return { steps: [], edits: [], notes, refusals };
 }
 
-function obstacleTo(loaded: LoadedConfig, plan: TrainingPlan, { itersPerEpoch }: ConvertOptions): string | undefined {
+function obstacleTo(
+  loaded: LoadedConfig,
+  plan: TrainingPlan,
+  { itersPerEpoch, to, steps }: ConvertOptions,
+): string | undefined {
   if (!Number.isSafeInteger(itersPerEpoch) || itersPerEpoch < 1)
     return 'The number of iterations per epoch has to be a whole number of at least 1.';
-  if (loaded.module?.errors.some(({ kind }) => kind !== 'byte-order-mark'))
-    return 'The file has syntax errors. Mend them first.';
+  const error = loaded.module?.errors.find(({ kind }) => kind !== 'byte-order-mark');
+  if (error) return `The file has a syntax error. ${error.message}`;
   if (!loaded.isConfig) return 'This file is not an MMEngine config.';
   const [refusal] = loaded.refusals.filter((each) => !isByteOrderMark(loaded, each.place));
   if (refusal) return `MMEngine cannot load this file: ${refusal.message}`;
   if (isLegacyConfig(loaded.config))
     return "This is a config of MMCV 0.x or 1.x, which MMEngine cannot train. Rewrite it first; MMEngine's migration guide tells how.";
-  if (loaded.runnerCall && loaded.runnerCall.count > 1)
+  if (loaded.runnerCall && loaded.runnerCall.count > 1 && plan.mode !== to)
     return `This script has ${loaded.runnerCall.count} \`Runner(...)\` calls, and only one of them would be converted. Convert it by hand.`;
-  const unpassed = (loaded.runnerCall?.unusedVariables ?? []).find(
-    ({ name }) => BUILT_WITHOUT.includes(name) && !loaded.config.entries.has(name),
-  );
-  if (unpassed)
+  const unpassed = (loaded.runnerCall?.unusedVariables ?? []).find(({ name }) => {
+    const step = BUILT_WITHOUT[name];
+    return step !== undefined && (steps === undefined || steps.includes(step)) && !loaded.config.entries.has(name);
+  });
+  if (unpassed && plan.mode !== to)
     return `\`${unpassed.name}\` is set here, but \`Runner(...)\` is never given it, and runs with MMEngine's own. Pass it on, or take it out, then convert.`;
-  if (plan.mode === 'unknown' && plan.loop?.type.slot && plan.loop.byEpoch.value !== undefined)
+  if (plan.mode === 'unknown' && plan.loop?.type.slot && plan.loop.type.entry && plan.loop.byEpoch.value !== undefined)
     return '`train_cfg` has both `type` and `by_epoch`, and they contradict each other. Take one of them out first.';
   if (plan.mode === 'unknown')
     return 'Whether this config trains by epoch or by iteration depends on values that are not known here.';
@@ -180,8 +192,11 @@ function obstacleTo(loaded: LoadedConfig, plan: TrainingPlan, { itersPerEpoch }:
   return undefined;
 }
 
-/** What MMEngine makes by itself where it is given none, and then counts in epochs. */
-const BUILT_WITHOUT: readonly string[] = ['default_hooks', 'log_processor'];
+/** What MMEngine makes by itself where it is given none, and then counts in epochs; the step that converts it. */
+const BUILT_WITHOUT: Readonly<Record<string, StepId>> = {
+  default_hooks: 'default-hooks',
+  log_processor: 'log-processor',
+};
 
 const BYTE_ORDER_MARK =
   'The file begins with a byte order mark, with which MMEngine cannot load it. Save it as UTF-8 without one.';

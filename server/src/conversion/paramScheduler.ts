@@ -33,7 +33,12 @@ function convertScheduler(work: StepWork, scheduler: SchedulerPlan): void {
     return;
   }
   if (scheduler.unit === work.to) {
-    if (facts.convertible && work.to === 'epoch' && work.plan.mode === 'iter' && !scheduler.convertToIterBased.value)
+    if (
+      facts.convertible &&
+      work.to === 'epoch' &&
+      work.plan.mode === 'iter' &&
+      scheduler.convertToIterBased.value === false
+    )
       work.note(
         `${name} counts epochs already and is kept: under the iteration loop it never made a step, under the epoch loop it will.`,
       );

@@ -36,8 +36,15 @@ export const trainCfgStep: ConversionStep = {
 /** A length in the other unit beside the right one, mostly an inherited one: the loop does not take it, and the run would stop. */
 function dropLeftover(work: StepWork, { cfg, type, keyPath }: LoopPlan, from: Unit): void {
   const isPlain = type.entry !== undefined && isPlainLoop(type.entry);
-  if (isPlain && cfg.entries.has(LENGTHS[from]) && cfg.entries.has(LENGTHS[work.to]))
-    work.remove([...keyPath, LENGTHS[from]]);
+  if (!isPlain || !cfg.entries.has(LENGTHS[from]) || !cfg.entries.has(LENGTHS[work.to])) return;
+  const path = [...keyPath, LENGTHS[from]];
+  const { style, path: file } = work.loaded;
+  // To take an inherited key out means to write the rest of the dict, which YAML and JSON cannot always do.
+  if ((style === 'yaml' || style === 'json') && cfg.entries.get(LENGTHS[from])?.at?.path !== file)
+    work.note(
+      `\`${describePath(path)}\` is inherited, and the loop does not take it: the run stops with a TypeError. Take it out where it is set.`,
+    );
+  else work.remove(path);
 }
 
 function convertLoop(work: StepWork, loop: LoopPlan, from: Unit): void {
@@ -86,7 +93,8 @@ function convertValidation(work: StepWork, loop: LoopPlan, from: Unit): void {
   const interval = loop.valInterval;
   if (interval.slot && interval.value === undefined) refuseUnknown(work, interval.keyPath);
   else {
-    const every = interval.slot ? (interval.value ?? 0) : VAL_INTERVALS[from];
+    // Python divides by a negative one as by the positive one.
+    const every = interval.slot ? Math.abs(interval.value ?? 0) : VAL_INTERVALS[from];
     const converted = convertInterval(work, every, describePath(interval.keyPath));
     if (interval.slot || to === 'iter' || converted !== VAL_INTERVALS[to])
       work.set([...path, 'val_interval'], converted);

@@ -24,6 +24,8 @@ export interface KnownTypes {
   readonly find: TypeLookup;
   /** What a name may be a misspelling of, nearest first; empty when it is known, or may be for all that can be seen. */
   closeNames(kind: Kind, type: string, scope: string | undefined): readonly string[];
+  /** A class of that name may be registered elsewhere, for all that can be seen. */
+  mayBeOwn(kind: Kind, type: string): boolean;
 }
 
 /** The types of released packages alone. */
@@ -31,7 +33,11 @@ export function releasedTypes(config: DictValue): KnownTypes {
   const others = config.entries.has('custom_imports');
   const find: TypeLookup = (kind, type, scope, naming = BY_NAME) =>
     naming.definedIn === undefined ? releasedType(kind, type, scope, naming) : undefined;
-  return { find, closeNames: (kind, type, scope) => (others ? [] : closeNames(kind, type, scope)) };
+  return {
+    find,
+    closeNames: (kind, type, scope) => (others ? [] : closeNames(kind, type, scope)),
+    mayBeOwn: () => others,
+  };
 }
 
 /** A name in a text, and nothing known of its arguments. */

@@ -18,6 +18,10 @@ test.each([
   ['call.py', 'train(train_cfg=dict(a=1\n'],
   ['word.py', "text = '''\n  train_cfg = dict(\n"],
   ['log.json', '{"mode": "train", "config": "train_cfg = dict(max_epochs=3)"}\n{"mode": "val"}\n'],
+  ['jobs.json', '{"id": 1, "cfg": {"train_cfg": {"max_epochs": 3}}}\n{"id": 2}\n'],
+  ['tool.py', '"""Usage:\n\ntrain_cfg = dict(max_epochs=3)\n"""\nimport os\nx = os.getcwd() 1\n'],
+  ['py2.py', "train_cfg = dict(load('x'))\nprint train_cfg\n"],
+  ['chart.yaml', 'train_cfg:\n{{- toYaml .Values.train }}\n'],
   ['notes.yaml', 'notes: |\n  about train_cfg\n\tand tabs\n'],
 ])('broken text of another kind is none: %s', (name, text) => {
   expect(loadConfig({ [name]: text }, name).isConfig).toBe(false);

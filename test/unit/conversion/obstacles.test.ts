@@ -47,7 +47,7 @@ test('a variable with a new name is named, for the files that take it from this 
     'config.py': "_base_ = './base.py'\nmax_epochs = 3\ntrain_cfg = dict(by_epoch=True, max_epochs=max_epochs)\n",
   };
   expect(convert(files, toIter).notes).toContainEqual(
-    expect.stringContaining('Renamed after the new unit: `max_epochs`.'),
+    expect.stringContaining('Renamed after the new unit: `max_epochs` (now `max_iters`).'),
   );
   const kept = convert(files, { ...toIter, kept: new Set(['max_epochs']) });
   expect(kept.notes.filter((note) => note.startsWith('Renamed'))).toEqual([]);
@@ -60,7 +60,7 @@ test('contradicting switches are called by their names', () => {
 
 test('syntax errors are said before anything else', () => {
   expect(convert('train_cfg = dict(by_epoch=True max_epochs=3)\n', toIter).refusals).toEqual([
-    'The file has syntax errors. Mend them first.',
+    'The file has a syntax error. A comma is missing after `train_cfg = dict(by_epoch=True`.',
   ]);
 });
 
@@ -78,4 +78,25 @@ param_scheduler = [${scheduler}]
     expect.stringContaining('in one step at its end'),
   );
   expect(notes("dict(type='MultiStepLR', milestones=[80, 120], by_epoch=False)")).toEqual([]);
+});
+
+test('imported classes that are exchanged are no variables', () => {
+  const { notes, refusals } = convert(
+    `from mmengine.runner import EpochBasedTrainLoop
+train_cfg = dict(type=EpochBasedTrainLoop, max_epochs=3, val_interval=1)
+`,
+    toIter,
+  );
+  expect(refusals).toEqual([]);
+  expect(notes.filter((note) => note.startsWith('Renamed'))).toEqual([]);
+});
+
+test('a YAML config says of an inherited length that it has to go, and is converted', () => {
+  const files = {
+    'base.py': "train_cfg = dict(type='EpochBasedTrainLoop', max_epochs=12, dynamic_intervals=[(8, 1)])\n",
+    'config.yaml': '_base_: base.py\ntrain_cfg:\n  type: IterBasedTrainLoop\n  max_iters: 1200\n',
+  };
+  const { refusals, notes } = convert(files, toIter, 'config.yaml');
+  expect(refusals).toEqual([]);
+  expect(notes).toContainEqual(expect.stringContaining('`train_cfg.max_epochs` is inherited'));
 });

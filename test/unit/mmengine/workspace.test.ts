@@ -275,7 +275,10 @@ describe('registries', () => {
 
   test('a scope that no registry here has falls back to MMEngine, an imported class does not', () => {
     const hook = (type: string) => project({ 'configs/a.py': `${ITER}custom_hooks = [dict(type=${type}, wrong=1)]\n` });
-    expect(findings(hook("'gone.EarlyStoppingHook'"))).toEqual(['hook-foreign-argument custom_hooks.0.wrong']);
+    expect(findings(hook("'gone.EarlyStoppingHook'"))).toEqual([
+      'hook-missing-argument custom_hooks.0',
+      'hook-foreign-argument custom_hooks.0.wrong',
+    ]);
     const imported = `from gone import EarlyStoppingHook\n${ITER}custom_hooks = [dict(type=EarlyStoppingHook, wrong=1)]\n`;
     expect(findings(project({ 'configs/a.py': imported }))).toEqual([]);
   });
@@ -475,4 +478,32 @@ test('circles and contradictions among classes end', () => {
     'configs/a.py': `${ITER}custom_hooks = [dict(type='A', x=1), dict(type='C', x=1), dict(type='D', x=1), dict(type='Z', x=1)]\n`,
   });
   expect(findings(found)).toEqual([]);
+});
+
+describe('an argument that is not given', () => {
+  const config = `${ITER}custom_hooks = [dict(type='EarlyStoppingHook')]\nparam_scheduler = [dict(type='MultiStepLR', by_epoch=False)]\n`;
+  const missing = ['hook-missing-argument custom_hooks.0', 'scheduler-refused param_scheduler.0'];
+  const told = (files: Readonly<Record<string, string>>) =>
+    findings(project({ 'configs/a.py': config, ...files })).filter((each) => missing.includes(each));
+
+  test('is missing in the released classes', () => {
+    expect(told({})).toEqual(missing);
+  });
+
+  test('may have a default in the classes of that name that the user registers', () => {
+    const own = `from mmengine.registry import HOOKS, PARAM_SCHEDULERS
+from mmengine.hooks import Hook
+
+@HOOKS.register_module(force=True)
+class EarlyStoppingHook(Hook):
+    def __init__(self, monitor='loss'):
+        pass
+
+@PARAM_SCHEDULERS.register_module(force=True)
+class MultiStepLR:
+    def __init__(self, optimizer, milestones=(8, 11), by_epoch=True):
+        pass
+`;
+    expect(told({ 'mine/own.py': own })).toEqual([]);
+  });
 });

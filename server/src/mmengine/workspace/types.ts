@@ -101,12 +101,11 @@ export class WorkspaceTypes {
       find,
       isCurrent,
       isCatalogued: () => asked === undefined,
+      mayBeOwn: (kind, type) => isOwn(around(), kind, type),
       closeNames: (kind, type, scope) => {
-        if (findTypes(kind, type, scope).length > 0) return [];
-        const { types, unclear, scopes, isComplete } = around();
-        const name = type.slice(type.lastIndexOf('.') + 1);
+        if (findTypes(kind, type, scope).length > 0 || isOwn(around(), kind, type)) return [];
+        const { types, scopes } = around();
         const own = types.filter((each) => each.kind === kind);
-        if (!isComplete || unclear.has('any') || unclear.has(kind) || own.some((each) => each.name === name)) return [];
         const names = own.map((each) => ({ name: each.name, package: each.scope ?? ROOT_SCOPE }));
         return closeNames(kind, type, scope, { names, scopes });
       },
@@ -190,6 +189,13 @@ export class WorkspaceTypes {
     }
     return [root];
   }
+}
+
+/** A file registers a class of that name, or may do so. */
+function isOwn({ types, unclear, isComplete }: Surroundings, kind: Kind, type: string): boolean {
+  const name = type.slice(type.lastIndexOf('.') + 1);
+  if (!isComplete || unclear.has('any') || unclear.has(kind)) return true;
+  return types.some((each) => each.kind === kind && each.name === name);
 }
 
 function named(

@@ -1,6 +1,7 @@
 import type { HookPlan } from '../../training/plan.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 import { standAt } from '../support/place.ts';
+import { mayBeOwn } from '../support/types.ts';
 import { named } from '../support/values.ts';
 
 /** An argument without which a hook cannot be built. */
@@ -48,8 +49,8 @@ custom_hooks = [dict(type='EarlyStoppingHook', monitor='accuracy/top1', patience
   },
 };
 
-/** What a class that was read from source does with an argument is less certain. */
-function lacking({ plan: { isRoot } }: RuleContext, { cfg, type: { entry } }: HookPlan): readonly string[] {
-  if (!isRoot || !cfg || cfg.open || !entry || entry.source) return [];
-  return entry.params.filter(({ name, required }) => required && !cfg.entries.has(name)).map(({ name }) => name);
+function lacking(context: RuleContext, { cfg, type }: HookPlan): readonly string[] {
+  if (!context.plan.isRoot || !cfg || cfg.open || !type.entry) return [];
+  const missing = type.entry.params.filter(({ name, required }) => required && !cfg.entries.has(name));
+  return missing.length > 0 && mayBeOwn(context, 'hook', type) ? [] : missing.map(({ name }) => name);
 }

@@ -58,7 +58,8 @@ custom_hooks = [dict(type='PipelineSwitchHook', switch_epoch=26, switch_pipeline
       if (!hook.cfg || hook.cfg.open) continue;
       for (const quantity of hook.quantities) {
         const { value, param } = quantity;
-        if (param.moment && value !== undefined && value >= epochs)
+        // To name just the end is a way to say "never".
+        if (param.moment && value !== undefined && value > epochs)
           yield report(context, hook, quantity, value, param.moment, epochs);
       }
     }

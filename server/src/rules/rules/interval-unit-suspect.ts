@@ -46,8 +46,9 @@ default_hooks = dict(
     if (!plan || !loop) return;
     const length = plan.length.unit === loop.unit ? positive(plan.length) : undefined;
     if (length !== undefined && !neverValidates(context)) {
-      yield* validation(context, plan, loop.unit, length);
-      if (loop.unit === 'iter') yield* laterValidations(context, plan, length);
+      const found = [...validation(context, plan, loop.unit, length)];
+      yield* found;
+      if (found.length === 0 && loop.unit === 'iter') yield* laterValidations(context, plan, length);
     }
     yield* checkpoints(context, loop.unit, length);
   },
@@ -56,7 +57,7 @@ default_hooks = dict(
 function* validation(context: RuleContext, plan: LoopPlan, unit: LoopUnit, length: number): Iterable<Finding> {
   const interval = positive(plan.valInterval);
   if (interval === undefined) return;
-  const times = unit === 'iter' ? tooOften(interval, length) : undefined;
+  const times = unit === 'iter' ? tooOften(interval, length - (plan.valBegin.value ?? 0)) : undefined;
   if (times !== undefined)
     yield suspect(
       context,
@@ -78,7 +79,8 @@ function* laterValidations(context: RuleContext, plan: LoopPlan, length: number)
   const { value: intervals = [], keyPath } = plan.dynamicIntervals;
   for (const [index, [from, interval]] of intervals.entries()) {
     const until = Math.min(intervals[index + 1]?.[0] ?? length, length);
-    const times = from >= 0 && interval > 0 ? tooOften(interval, until - from) : undefined;
+    const first = Math.max(from, plan.valBegin.value ?? 0);
+    const times = interval > 0 ? tooOften(interval, until - first) : undefined;
     if (times === undefined) continue;
     yield {
       message: `Under an iteration-based loop \`dynamic_intervals\` counts iterations: from iteration ${count(from)} on this validates every ${every(interval)}, ${count(times)} times in ${count(length)} iterations. The numbers look like ones of epochs. Write them in iterations.`,

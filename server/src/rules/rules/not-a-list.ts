@@ -11,15 +11,36 @@ export const rule: Rule = {
   severity: 'error',
   summary: '`custom_hooks` is a single dict instead of a list.',
   docs: {
-    what: 'A `custom_hooks` that is the dict of one hook. It has to be a list, with one hook too.',
+    what: 'A `custom_hooks` that is the dict of one hook, in a config that can be trained. It has to be a list, with one hook too.',
     why: 'MMEngine goes through it as through a list, meets the keys of the dict, and stops with `TypeError: hook should be an instance of Hook or dict, but got type` when the Runner is built.',
-    bad: [{ code: "train_cfg = dict(by_epoch=True, max_epochs=12)\ncustom_hooks = dict(type='EMAHook')\n" }],
-    good: [{ code: "train_cfg = dict(by_epoch=True, max_epochs=12)\ncustom_hooks = [dict(type='EMAHook')]\n" }],
+    bad: [
+      {
+        code: `train_dataloader = dict(
+    batch_size=32,
+    dataset=dict(type='CIFAR10'),
+    sampler=dict(type='DefaultSampler', shuffle=True))
+optim_wrapper = dict(optimizer=dict(type='SGD', lr=0.01))
+train_cfg = dict(by_epoch=True, max_epochs=12)
+custom_hooks = dict(type='EMAHook')
+`,
+      },
+    ],
+    good: [
+      {
+        code: `train_dataloader = dict(
+    batch_size=32,
+    dataset=dict(type='CIFAR10'),
+    sampler=dict(type='DefaultSampler', shuffle=True))
+optim_wrapper = dict(optimizer=dict(type='SGD', lr=0.01))
+train_cfg = dict(by_epoch=True, max_epochs=12)
+custom_hooks = [dict(type='EMAHook')]
+`,
+      },
+    ],
   },
   *check(context) {
     const value = context.plan.config.entries.get(KEY[0])?.value;
-    // An empty one is gone through as well.
-    if (value?.kind !== 'dict' || value.open || value.entries.size === 0) return;
+    if (!context.plan.isRoot || value?.kind !== 'dict' || value.open || !value.entries.has('type')) return;
     const edits = bracketed(context);
     yield {
       message:

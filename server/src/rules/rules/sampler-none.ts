@@ -53,7 +53,8 @@ train_cfg = dict(by_epoch=True, max_epochs=10)
     const { sampler } = context.plan;
     const loop = loopUnit(context);
     if (sampler?.state !== 'none') return;
-    const wrapping = wrappingSampler(context);
+    // A loop of another kind may build its data loader in its own way.
+    const wrapping = loop && wrappingSampler(context);
     if (!wrapping && shufflesOtherwise(context)) return;
     const place = context.locate(TRAIN_SAMPLER);
     const units: readonly LoopUnit[] = loop === undefined ? ['epoch', 'iter'] : [loop];

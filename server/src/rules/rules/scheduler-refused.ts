@@ -1,12 +1,14 @@
 import { keysOf } from '../../mmengine/catalogue.ts';
-import type { SchedulerPlan } from '../../training/plan.ts';
 import { buildScheduler } from '../../training/simulate/build.ts';
 import { plainScheduler } from '../../training/simulate/plain.ts';
 import { NotKnowable, PythonError } from '../../training/simulate/python.ts';
 import type { Group } from '../../training/simulate/scheduler.ts';
 import type { Rule, RuleContext } from '../rule.ts';
+import { lengthIn, loopUnit } from '../support/loop.ts';
 import { standAt } from '../support/place.ts';
 import { readSchedulers, type SchedulerReading } from '../support/schedulerReading.ts';
+import { mayBeOwn } from '../support/types.ts';
+import { numberOf } from '../support/values.ts';
 
 /** Arguments that the constructor of a scheduler refuses. */
 export const rule: Rule = {
@@ -14,7 +16,7 @@ export const rule: Rule = {
   severity: 'error',
   summary: 'A parameter scheduler lacks an argument, or has a value that it refuses.',
   docs: {
-    what: 'A parameter scheduler of MMEngine without an argument that it needs (`milestones`, `step_size`, `gamma`, `periods`), or with values that it refuses: a factor above 1, `periods` and `restart_weights` of different lengths, `eta_min` beside `eta_min_ratio`, a `LinearLR` that starts from 0. Most often the `type` was changed and the arguments were not.',
+    what: 'A parameter scheduler of MMEngine, in a config that can be trained, without an argument that it needs (`milestones`, `step_size`, `gamma`, `periods`), or with values that it refuses: a factor above 1, `periods` and `restart_weights` of different lengths, `eta_min` beside `eta_min_ratio`, a `LinearLR` that starts from 0. Most often the `type` was changed and the arguments were not.',
     why: 'MMEngine builds the schedulers when training begins, and stops with a `TypeError`, `ValueError` or `AssertionError`. A warm-up from 0 divides by zero in its second step.',
     bad: [
       {
@@ -54,23 +56,30 @@ param_scheduler = [
     ],
   },
   *check(context) {
+    if (!context.plan.isRoot) return;
     for (const reading of readSchedulers(context)) {
-      const refusal = isWhole(context, reading.plan) ? refusalOf(context, reading) : undefined;
-      if (refusal) yield { message: described(reading.name, refusal), ...standAt(context, reading.plan.keyPath) };
+      const trouble = refusalOf(context, reading) ?? startsFromZero(context, reading);
+      if (trouble === undefined || mayBeOwn(context, 'scheduler', reading.plan.type)) continue;
+      yield { message: trouble, ...standAt(context, reading.plan.keyPath) };
     }
   },
 };
 
-/** Lists are replaced whole; what a dict of a fragment lacks, another file may have. */
-function isWhole({ plan: { isRoot } }: RuleContext, { keyPath }: SchedulerPlan): boolean {
-  return isRoot || typeof keyPath.at(-1) === 'number';
-}
+/** What is refused whatever the run: the error that the simulation knows of, and what is wrong. */
+const REFUSALS: readonly (readonly [RegExp, string])[] = [
+  [/multiplicative factor/, 'has a factor that is not between 0 and 1'],
+  [/Factor should be < 1/, 'has a `factor` that is not below 1'],
+  [/pct_start/, 'has a `pct_start` that is not between 0 and 1'],
+  [/anneal_strategy/, "has an `anneal_strategy` that is neither 'cos' nor 'linear'"],
+  [/eta_min_ratio/, 'needs one of `eta_min` and `eta_min_ratio`, and no more than one'],
+  [/restart_weights/, 'has `periods` and `restart_weights` of different lengths'],
+];
 
-/** What says when it acts, and in which unit, is for other rules: it is taken to act all the time. */
-const OTHERS_MATTER = ['begin', 'end', 'by_epoch', 'convert_to_iter_based'];
+/** When it acts, and in which unit, makes no difference to these: it is taken to act all the time. */
+const OTHERS_MATTER = ['begin', 'end', 'by_epoch', 'convert_to_iter_based', 'last_step'];
 const SOME_LENGTH = 1000;
 
-function refusalOf({ plan }: RuleContext, { plan: { cfg, type } }: SchedulerReading): PythonError | undefined {
+function refusalOf({ plan }: RuleContext, { name, plan: { cfg, type } }: SchedulerReading): string | undefined {
   const written = plainScheduler(cfg);
   if (!written) return undefined;
   const taken = new Set(type.entry && keysOf(type.entry));
@@ -84,21 +93,35 @@ function refusalOf({ plan }: RuleContext, { plan: { cfg, type } }: SchedulerRead
   };
   const group: Group = { value: { lr: 0.1, momentum: 0.9, weight_decay: 0.1 }, initial: {} };
   try {
-    buildScheduler(Object.fromEntries(given), group, run)?.step(group);
+    buildScheduler(Object.fromEntries(given), group, run);
     return undefined;
   } catch (error) {
-    if (error instanceof PythonError) return error;
     if (error instanceof NotKnowable) return undefined;
+    if (error instanceof PythonError) return described(name, error);
     throw error;
   }
 }
 
-function described(name: string, { error, message }: PythonError): string {
-  const missing = /missing \d+ required positional arguments?: (?<names>.*)$/.exec(message)?.groups?.names;
+function described(name: string, { error, message }: PythonError): string | undefined {
+  const missing = /missing \d+ required positional arguments?: '(?<key>\w+)'$/.exec(message)?.groups?.key;
   if (missing !== undefined)
-    return `${name} needs ${missing.replaceAll("'", '`')}, and it is not given: MMEngine stops with a ${error} before training begins. Add it.`;
-  if (error === 'ZeroDivisionError' && name.startsWith('Linear'))
-    return `${name} starts from 0 and divides by that in its second step: MMEngine stops with a ZeroDivisionError as soon as training has begun. Let it start from a small \`start_factor\`, such as 0.001.`;
-  const reason = message === '' ? '' : `: ${message.replace(/\.$/, '')}`;
-  return `MMEngine stops with ${/^[AEIOU]/.test(error) ? 'an' : 'a'} ${error} at this ${name}${reason}. Correct its arguments.`;
+    return `${name} needs \`${missing}\`, which is not given: MMEngine stops with a TypeError before training begins. Add it.`;
+  const known = REFUSALS.find(([pattern]) => pattern.test(message));
+  return (
+    known &&
+    `${name} ${known[1]}: MMEngine stops with ${error === 'AssertionError' ? 'an' : 'a'} ${error} before training begins. Correct it.`
+  );
+}
+
+/** Each step multiplies by what the last one divided by: from 0 there is no second step. */
+function startsFromZero(context: RuleContext, reading: SchedulerReading): string | undefined {
+  const { name, family, begin, end, endWritten, byEpoch, converted, assumed } = reading;
+  if (family !== 'Linear' || numberOf(reading.plan.cfg.entries.get('start_factor')?.value) !== 0) return undefined;
+  // With an `end` that is not known, or so near that there is no second step, nothing is certain.
+  if (begin !== 0 || assumed || (endWritten && (end === undefined || end < 2))) return undefined;
+  const unit = byEpoch && !converted ? 'epoch' : 'iter';
+  const length = lengthIn(context, unit);
+  if (loopUnit(context) === undefined || (unit === 'epoch' && loopUnit(context) === 'iter')) return undefined;
+  if (unit === 'epoch' && (length === undefined || length < 2)) return undefined;
+  return `${name} starts from 0 and divides by that in its second step: MMEngine stops with a ZeroDivisionError after the first ${unit === 'epoch' ? 'epoch' : 'iteration'}. Let it start from a small \`start_factor\`, such as 0.001.`;
 }

@@ -85,7 +85,8 @@ function* badInterval(context: RuleContext): Iterable<Finding> {
   if (!slot || !validates(context)) return;
   const { value } = slot;
   if ((value.kind === 'int' || value.kind === 'float') && value.value < 0) {
-    yield negativeInterval(context, slot, Number(value.value));
+    const { from, until } = validationSpan(context);
+    if (from <= until && -Number(value.value) <= until) yield negativeInterval(context, slot, Number(value.value));
     return;
   }
   const zero = (value.kind === 'int' || value.kind === 'float') && value.value === 0;
@@ -98,6 +99,11 @@ function* badInterval(context: RuleContext): Iterable<Finding> {
     place,
     related: linkTo(slot, place, '`val_interval` is set here'),
   };
+}
+
+/** The epochs or iterations, counted from 1, after which there may be a validation. */
+function validationSpan({ plan: { loop } }: RuleContext): { readonly from: number; readonly until: number } {
+  return { from: loop?.valBegin.value ?? 1, until: loop?.length.value ?? Number.POSITIVE_INFINITY };
 }
 
 /** Python divides by it as by the positive number. */
@@ -125,10 +131,10 @@ function* badDynamicIntervals(context: RuleContext): Iterable<Finding> {
       related: linkTo(slot, place, '`dynamic_intervals` is set here'),
     };
   };
-  const zero = context.plan.loop?.dynamicIntervals.value?.find(([, interval]) => interval === 0);
-  if (zero && validates(context))
+  const zero = usedZero(context);
+  if (zero !== undefined && validates(context))
     yield {
-      message: `The pair (${zero[0]}, 0) in \`dynamic_intervals\` cannot be counted with: the run stops with a ZeroDivisionError when it comes to ${zero[0]}. Write how many epochs or iterations lie between two validations.`,
+      message: `The pair (${zero}, 0) in \`dynamic_intervals\` cannot be counted with: the run stops with a ZeroDivisionError when it holds. Write how many epochs or iterations lie between two validations.`,
       ...stand(),
     };
   if (!isListOfTuples(slot.value))
@@ -138,6 +144,17 @@ function* badDynamicIntervals(context: RuleContext): Iterable<Finding> {
       ...stand(),
       fixes: tupleFix(context, slot),
     };
+}
+
+/** The beginning of an interval of 0 that training comes to while it validates. */
+function usedZero(context: RuleContext): number | undefined {
+  const { from, until } = validationSpan(context);
+  const intervals = context.plan.loop?.dynamicIntervals.value ?? [];
+  const used = intervals.find(([begin, interval], index) => {
+    const next = intervals[index + 1]?.[0] ?? Number.POSITIVE_INFINITY;
+    return interval === 0 && Math.max(begin, from) < Math.min(next, until);
+  });
+  return used?.[0];
 }
 
 /** True as well for what cannot be known to be anything else. */

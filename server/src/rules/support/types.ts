@@ -1,5 +1,6 @@
 import type { DictValue, Value } from '../../config/values.ts';
 import type { Kind, TypeEntry } from '../../mmengine/catalogue.ts';
+import type { TypeSetting } from '../../training/plan.ts';
 import { nameOf, namingOf } from '../../training/read.ts';
 import type { RuleContext } from '../rule.ts';
 
@@ -24,4 +25,13 @@ export function catalogued(context: RuleContext, kind: Kind, cfg: DictValue): Ty
   return name === undefined
     ? undefined
     : context.plan.types.find(kind, name, scopeOf(context, cfg), namingOf(cfg, type));
+}
+
+/**
+ * Whether a type that is known from its package may be another class after all, which a file of the user registers under the
+ * same name. To be asked before something is said of what is not given: what is given tells such classes apart by itself.
+ */
+export function mayBeOwn({ plan }: RuleContext, kind: Kind, { slot, qualified, entry }: TypeSetting): boolean {
+  if (entry?.source) return true;
+  return slot?.value.kind === 'str' && qualified !== undefined && plan.types.mayBeOwn(kind, qualified);
 }

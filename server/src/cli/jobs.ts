@@ -3,7 +3,7 @@ import { Judge, type Target } from './judge.ts';
 import type { LensOptions } from './lens.ts';
 import type { FileReport } from './report.ts';
 import { Shares } from './shares.ts';
-import { startThread, type Thread } from './thread.ts';
+import { FILES_WORTH_A_THREAD, startThread, type Thread } from './thread.ts';
 
 /** What a thread is given, and what it gives back for each share of the targets. */
 export interface Job {
@@ -16,9 +16,6 @@ export interface JobAnswer {
   readonly start: number;
   readonly reports: readonly (FileReport | undefined)[];
 }
-
-/** A thread of its own has to start and to read the bases that others have read too. */
-const FILES_WORTH_A_THREAD = 200;
 
 /** How many threads `files` files are worth. */
 export function jobsFor(files: number): number {

@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 
+/** A thread of its own has to start and to read the bases that others have read too. */
+export const FILES_WORTH_A_THREAD = 200;
 /** Most values die with their file; with room for many files at once little of them is ever copied. */
 const YOUNG_GENERATION_MB = 64;
 

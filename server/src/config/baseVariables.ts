@@ -3,7 +3,7 @@ import type { Place } from '../text/source.ts';
 import { guardDepth } from './evaluate/configDict.ts';
 import { PythonError, typeName } from './evaluate/runtime.ts';
 import { MARKER } from './placeholders.ts';
-import { type DictValue, type ListValue, type Slot, type TupleValue, unknown, type Value } from './values.ts';
+import { type Container, type DictValue, isContainer, type Slot, unknown, type Value } from './values.ts';
 
 /** Puts values of the base in the place of the markers that base variables left behind. */
 export class BaseVariables {
@@ -70,12 +70,6 @@ export function separated(value: Value, depth = 0, done = new Map<Value, Value>(
   const copy = withValues(value, (inner) => separated(inner, depth + 1, done));
   done.set(value, copy);
   return copy;
-}
-
-type Container = DictValue | ListValue | TupleValue;
-
-function isContainer(value: Value): value is Container {
-  return value.kind === 'dict' || value.kind === 'list' || value.kind === 'tuple';
 }
 
 /** A container like this one. A slot whose value stays the same stays itself. */

@@ -1,4 +1,4 @@
-import { type DictValue, type ListValue, type Slot, type TupleValue, unknown, type Value } from './values.ts';
+import { type DictValue, isContainer, type Slot, unknown, type Value } from './values.ts';
 
 /** MMEngine copies a config before anything else, and Python's `copy.deepcopy` needs two calls for each level. */
 const MAX_LEVELS = 500;
@@ -26,10 +26,6 @@ function isShallow(value: Value, levels: number, steps: { left: number }): boole
   for (const slot of value.kind === 'dict' ? value.entries.values() : value.items)
     if (!isShallow(slot.value, levels - 1, steps)) return false;
   return true;
-}
-
-function isContainer(value: Value): value is DictValue | ListValue | TupleValue {
-  return value.kind === 'dict' || value.kind === 'list' || value.kind === 'tuple';
 }
 
 /** Exact, and slower: remembers what it has seen. */

@@ -235,6 +235,13 @@ export function dictKey(key: Value): DictKey | undefined {
   }
 }
 
+/** What holds other values in slots, a set apart. */
+export type Container = DictValue | ListValue | TupleValue;
+
+export function isContainer(value: Value): value is Container {
+  return value.kind === 'dict' || value.kind === 'list' || value.kind === 'tuple';
+}
+
 /** The entry at `path`: string keys into dicts, numbers into lists and tuples. Undefined when there is none. */
 export function slotAt(root: Value, path: readonly (string | number)[]): Slot | undefined {
   let value: Value = root;

@@ -80,9 +80,11 @@ export function convertConfig(file: LoadedConfig, filePlan: TrainingPlan, option
   let difference: string | undefined;
   for (const newWork of notation ? [inNotation, plainly] : [plainly]) {
     const work = done(newWork, wanted);
-    difference = work.refusals.length > 0 ? '' : differenceMade(loaded, work, options);
+    const after = work.refusals.length > 0 ? undefined : converted(loaded, work, options);
+    difference =
+      work.refusals.length > 0 ? '' : after && firstDifference(loaded, withForgotten(after), work.operations);
     if (difference === undefined) {
-      noteRenamed(loaded, work, options);
+      if (after) noteRenamed(work, loaded, after);
       return inSteps(
         loaded.source.text,
         work,
@@ -108,20 +110,18 @@ function notationOptions({
   return { to, n: itersPerEpoch, numbers, kept };
 }
 
-/** What the edited file says beside what it should; undefined when nothing, or when nobody can read it. */
-function differenceMade(loaded: LoadedConfig, work: StepWork, { reload }: ConvertOptions): string | undefined {
-  const { edits, operations } = work;
-  if (!reload || edits.length === 0) return undefined;
-  return firstDifference(loaded, withForgotten(reload(applyEdits(loaded.source.text, edits))), operations);
+/** The edited file; undefined when nothing is edited, or when nobody can read it. */
+function converted(loaded: LoadedConfig, { edits }: StepWork, { reload }: ConvertOptions): LoadedConfig | undefined {
+  return edits.length > 0 ? reload?.(applyEdits(loaded.source.text, edits)) : undefined;
 }
 
 /** Other files may take a variable from this one by its name. */
-function noteRenamed(loaded: LoadedConfig, work: StepWork, { reload }: ConvertOptions): void {
-  if (!reload || work.edits.length === 0 || loaded.style === 'script') return;
-  const before = ownNumbers(loaded);
-  const after = ownNumbers(reload(applyEdits(loaded.source.text, work.edits)));
-  const gone = before.filter((name) => !after.includes(name)).map((name) => `\`${name}\``);
-  const come = after.filter((name) => !before.includes(name)).map((name) => `\`${name}\``);
+function noteRenamed(work: StepWork, before: LoadedConfig, after: LoadedConfig): void {
+  if (before.style === 'script') return;
+  const old = ownNumbers(before);
+  const now = ownNumbers(after);
+  const gone = old.filter((name) => !now.includes(name)).map((name) => `\`${name}\``);
+  const come = now.filter((name) => !old.includes(name)).map((name) => `\`${name}\``);
   if (gone.length > 0)
     work.note(
       `Renamed after the new unit: ${gone.join(', ')} (now ${come.join(', ')}). A file that takes one of them from this one (\`_base_.…\`) has to be changed too.`,

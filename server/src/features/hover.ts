@@ -1,11 +1,11 @@
 import type { Hover } from 'vscode-languageserver';
 import type { LoadedConfig } from '../config/result.ts';
 import { toPython } from '../config/serialize/python.ts';
-import { history, type Slot, type Value, valueAt } from '../config/values.ts';
+import { history, isContainer, type Slot, type Value, valueAt } from '../config/values.ts';
 import type { Position, Span } from '../text/source.ts';
 import { baseReferenceAt } from './baseReference.ts';
 import type { FeatureContext } from './context.ts';
-import { type Entry, entryAt, isContainer, touches } from './keys.ts';
+import { type Entry, entryAt, touches } from './keys.ts';
 import { code, placeLink, shortPath } from './markdown.ts';
 import { meaningOf } from './meaning/meaning.ts';
 

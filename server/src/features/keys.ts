@@ -1,5 +1,5 @@
 import type { LoadedConfig } from '../config/result.ts';
-import { type DictValue, history, type Slot, type Value } from '../config/values.ts';
+import { type DictValue, history, isContainer, type Slot, type Value } from '../config/values.ts';
 import { oncePer } from '../text/oncePer.ts';
 import type { Span } from '../text/source.ts';
 import type { KeyPath } from '../training/plan.ts';
@@ -34,10 +34,6 @@ export function entryAt(loaded: LoadedConfig, offset: number): Entry | undefined
 
 export function touches(span: Span, offset: number): boolean {
   return span.start <= offset && offset <= span.end;
-}
-
-export function isContainer(value: Value): boolean {
-  return value.kind === 'dict' || value.kind === 'list' || value.kind === 'tuple';
 }
 
 function length(span: Span): number {

@@ -1,5 +1,5 @@
 import { pythonFloatRepr } from '../../config/repr.ts';
-import type { DictValue, LazyValue, Slot, Value } from '../../config/values.ts';
+import { type DictValue, isContainer, type LazyValue, type Slot, type Value } from '../../config/values.ts';
 import type { Change } from '../changes.ts';
 import { quoted, type Source, type SourceEntry, sourceText } from './source.ts';
 import type { PythonStyle } from './style.ts';
@@ -37,10 +37,6 @@ export function serialize(value: Value, change: Change, context: SerializeContex
     default:
       return undefined;
   }
-}
-
-function isContainer(value: Value): boolean {
-  return value.kind === 'dict' || value.kind === 'list' || value.kind === 'tuple';
 }
 
 function serializeItems(

@@ -45,6 +45,13 @@ function* missing(context: RuleContext, loop: KnownLoop): Iterable<Finding> {
   }
 }
 
+/** Where a finding about a key of `train_cfg` stands. */
+function standing(context: RuleContext, key: string, slot: Slot): Pick<Finding, 'keyPath' | 'place' | 'related'> {
+  const keyPath = ['train_cfg', key];
+  const place = context.locate(keyPath);
+  return { keyPath, place, related: linkTo(slot, place, `\`${key}\` is set here`) };
+}
+
 function* badLength(context: RuleContext, loop: KnownLoop): Iterable<Finding> {
   const key = LENGTH_OF[loop.unit];
   const slot = context.plan.loop?.cfg.entries.get(key);
@@ -52,10 +59,7 @@ function* badLength(context: RuleContext, loop: KnownLoop): Iterable<Finding> {
   // A fragment leaves the length open for its children with None.
   if (slot.value.kind === 'none' && !context.plan.isRoot) return;
   const { value } = slot;
-  const finding = (message: string): Finding => {
-    const place = context.locate(['train_cfg', key]);
-    return { message, keyPath: ['train_cfg', key], place, related: linkTo(slot, place, `\`${key}\` is set here`) };
-  };
+  const finding = (message: string): Finding => ({ message, ...standing(context, key, slot) });
   if (value.kind === 'int' || (value.kind === 'float' && Number.isInteger(value.value))) {
     if (value.value > 0) return;
     yield {
@@ -91,13 +95,10 @@ function* badInterval(context: RuleContext): Iterable<Finding> {
   }
   const zero = (value.kind === 'int' || value.kind === 'float') && value.value === 0;
   if (!zero && !['str', 'none', 'list', 'tuple', 'dict'].includes(value.kind)) return;
-  const place = context.locate(['train_cfg', 'val_interval']);
   const error = zero ? 'a ZeroDivisionError' : 'a TypeError';
   yield {
     message: `\`val_interval=${written(slot)}\` cannot be counted with: the run stops with ${error} where it should validate for the first time. Write how many epochs or iterations lie between two validations.`,
-    keyPath: ['train_cfg', 'val_interval'],
-    place,
-    related: linkTo(slot, place, '`val_interval` is set here'),
+    ...standing(context, 'val_interval', slot),
   };
 }
 
@@ -108,14 +109,11 @@ function validationSpan({ plan: { loop } }: RuleContext): { readonly from: numbe
 
 /** Python divides by it as by the positive number. */
 function negativeInterval(context: RuleContext, slot: Slot, interval: number): Finding {
-  const place = context.locate(['train_cfg', 'val_interval']);
   const unit = trainLoop(context)?.unit === 'iter' ? 'iteration' : 'epoch';
   const often = interval === -1 ? `every ${unit}` : `every ${-interval} ${unit}s`;
   return {
     message: `\`val_interval=${written(slot)}\` does not switch validation off: the run validates ${often}. To train without validation set \`val_cfg\`, \`val_dataloader\` and \`val_evaluator\` to None; otherwise write how many ${unit}s lie between two validations.`,
-    keyPath: ['train_cfg', 'val_interval'],
-    place,
-    related: linkTo(slot, place, '`val_interval` is set here'),
+    ...standing(context, 'val_interval', slot),
     severity: 'warning',
   };
 }
@@ -123,25 +121,17 @@ function negativeInterval(context: RuleContext, slot: Slot, interval: number): F
 function* badDynamicIntervals(context: RuleContext): Iterable<Finding> {
   const slot = context.plan.loop?.cfg.entries.get('dynamic_intervals');
   if (!slot || slot.value.kind === 'none' || slot.value.kind === 'unknown') return;
-  const stand = () => {
-    const place = context.locate(['train_cfg', 'dynamic_intervals']);
-    return {
-      keyPath: ['train_cfg', 'dynamic_intervals'],
-      place,
-      related: linkTo(slot, place, '`dynamic_intervals` is set here'),
-    };
-  };
   const zero = usedZero(context);
   if (zero !== undefined && validates(context))
     yield {
       message: `The pair (${zero}, 0) in \`dynamic_intervals\` cannot be counted with: the run stops with a ZeroDivisionError when it holds. Write how many epochs or iterations lie between two validations.`,
-      ...stand(),
+      ...standing(context, 'dynamic_intervals', slot),
     };
   if (!isListOfTuples(slot.value))
     yield {
       message:
         '`dynamic_intervals` must be a list of tuples, `[(begin, interval), …]`. The loop refuses anything else with an AssertionError before training begins. Write each pair in round brackets.',
-      ...stand(),
+      ...standing(context, 'dynamic_intervals', slot),
       fixes: tupleFix(context, slot),
     };
 }

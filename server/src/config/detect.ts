@@ -184,11 +184,13 @@ export function looksLikeConfig(module: Module): boolean {
     }
     if (statement.kind !== 'Assign' && statement.kind !== 'AnnotatedAssign') continue;
     const target = statement.kind === 'Assign' ? statement.targets[0] : statement.target;
-    if (target?.kind !== 'Name' || !statement.value) continue;
+    // Where it stands makes no difference.
+    const { value } = statement.kind === 'Assign' ? (statement.moved?.from ?? statement) : statement;
+    if (target?.kind !== 'Name' || !value) continue;
     const { id } = target;
-    if (id === '_base_') return isBaseList(statement.value);
-    if (shapedLikeConfig(id, statement.value)) return true;
-    if (LEGACY.includes(id) && keysOf(statement.value).size > 0) legacy++;
+    if (id === '_base_') return isBaseList(value);
+    if (shapedLikeConfig(id, value)) return true;
+    if (LEGACY.includes(id) && keysOf(value).size > 0) legacy++;
   }
   return legacy >= 2;
 }

@@ -84,7 +84,7 @@ export function moduleScope(
   names: Iterable<readonly [string, Slot]> = [],
   isScript = false,
 ): Scope {
-  const runtime: Runtime = { path, budget: new Budget(), environment, isScript };
+  const runtime: Runtime = { path, budget: new Budget(), environment, isScript, offset: 0 };
   const globals = new Map<string, Slot>(names);
   return {
     runtime,

@@ -1,5 +1,13 @@
 /** Training scripts: the arguments of a `Runner(...)` call are the config. */
-import type { Alias, Call, Expression, ImportFrom, Module, Statement } from '../python/index.ts';
+import {
+  type Alias,
+  type Call,
+  type Expression,
+  type ImportFrom,
+  type Module,
+  type Statement,
+  wholeOf,
+} from '../python/index.ts';
 import type { Place, SourceText } from '../text/source.ts';
 import { RUNNER_PARAMETERS } from './detect.ts';
 import { evaluate } from './evaluate/expressions.ts';
@@ -181,7 +189,7 @@ function collectNames(node: unknown, names: Set<string>): void {
   }
   if (kind === 'UnsupportedStatement')
     for (const name of (node as Statement & { kind: 'UnsupportedStatement' }).binds) names.add(name);
-  for (const [key, value] of Object.entries(node)) {
+  for (const [key, value] of Object.entries(wholeOf(node))) {
     if (kind === 'Assign' && key === 'targets')
       collectNames(
         (value as Expression[]).filter((target) => target.kind !== 'Name'),

@@ -1,5 +1,5 @@
 /** What a classic config can change or share of the values that it inherits. */
-import type { Expression, Statement } from '../python/index.ts';
+import { type Expression, type Statement, wholeOf } from '../python/index.ts';
 import { findMethod } from './evaluate/methods.ts';
 import type { DictValue } from './values.ts';
 
@@ -57,7 +57,7 @@ class Mentions {
     }
     const key = this.keyOf(expression);
     if (key !== undefined) this.keys.add(key);
-    else for (const part of Object.values(node)) this.visit(part);
+    else for (const part of Object.values(wholeOf(node))) this.visit(part);
   }
 
   /** The key of the base that an expression takes; a method goes before a key of the same name. */

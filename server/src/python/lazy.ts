@@ -1,5 +1,6 @@
 import type { Span } from '../text/source.ts';
 import type { PythonDocument, PythonParser } from './parser.ts';
+import { RepeatedStatements } from './plain/repeated.ts';
 import { parsePlain } from './plain/statements.ts';
 import { withSpans } from './spans.ts';
 import type { Module } from './syntax.ts';
@@ -14,6 +15,7 @@ export class GrammarWanted extends Error {}
 export class LazyParser implements PythonParser {
   private readonly create: () => Promise<PythonParser>;
   private full: PythonParser | undefined;
+  private readonly repeated = new RepeatedStatements();
 
   /** @param create loads the grammar */
   constructor(create: () => Promise<PythonParser>) {
@@ -27,7 +29,7 @@ export class LazyParser implements PythonParser {
 
   parse(text: string, originalSpan?: (span: Span) => Span): Module {
     if (this.full) return this.full.parse(text, originalSpan);
-    const plain = parsePlain(text);
+    const plain = parsePlain(text, this.repeated);
     if (!plain) throw new GrammarWanted();
     return originalSpan ? withSpans(plain, originalSpan) : plain;
   }

@@ -4,6 +4,7 @@ import { SourceText, type Span, type TextEdit } from '../text/source.ts';
 import { diagnose, hiddenProblems, Wording } from './diagnose.ts';
 import { childrenOf, LoweringContext } from './lower/context.ts';
 import { AT_MODULE, lowerStatement } from './lower/statements.ts';
+import { RepeatedStatements } from './plain/repeated.ts';
 import { parsePlain } from './plain/statements.ts';
 import { withSpans } from './spans.ts';
 import type { Comment, Module, Statement, SyntaxProblem } from './syntax.ts';
@@ -33,7 +34,7 @@ export interface ParserWasm {
 }
 
 /** Loads the grammar; one parser serves any number of documents. */
-export async function createPythonParser(wasm: ParserWasm): Promise<PythonParser> {
+export async function createPythonParser(wasm: ParserWasm): Promise<TreeSitterParser> {
   await Parser.init({ wasmBinary: wasm.treeSitter });
   const parser = new Parser();
   parser.setLanguage(await Language.load(wasm.python));
@@ -45,14 +46,20 @@ const MAX_PARSE_MS = 1000;
 
 class TreeSitterParser implements PythonParser {
   private readonly parser: Parser;
+  private readonly repeated = new RepeatedStatements();
 
   constructor(parser: Parser) {
     this.parser = parser;
   }
 
   parse(text: string, originalSpan?: (span: Span) => Span): Module {
-    const plain = parsePlain(text);
+    const plain = this.plain(text);
     if (plain) return originalSpan ? withSpans(plain, originalSpan) : plain;
+    return this.parseByGrammar(text, originalSpan);
+  }
+
+  /** The same for any text, plain or not. */
+  parseByGrammar(text: string, originalSpan?: (span: Span) => Span): Module {
     const tree = this.tree(text);
     if (tree === undefined) return giveUp(text, originalSpan);
     try {
@@ -64,6 +71,11 @@ class TreeSitterParser implements PythonParser {
 
   open(text: string): PythonDocument {
     return new TreeSitterDocument(this, text);
+  }
+
+  /** Undefined for a text that takes the grammar. */
+  plain(text: string): Module | undefined {
+    return parsePlain(text, this.repeated);
   }
 
   /** Undefined when parsing takes too long. */
@@ -273,7 +285,7 @@ class TreeSitterDocument implements PythonDocument {
   }
 
   private read(text: string): Module {
-    const module = parsePlain(text) ?? this.parse(text);
+    const module = this.parser.plain(text) ?? this.parse(text);
     if (module.errors.length === 0) this.whole = { text, module };
     return module;
   }

@@ -1,3 +1,4 @@
+import { wholeOf } from './spans.ts';
 import type { Expression } from './syntax.ts';
 
 /**
@@ -20,7 +21,7 @@ export function replaceSets<T>(tree: T, replacements: readonly Expression[]): T 
         return exact;
       }
     }
-    return Object.fromEntries(Object.entries(node).map(([name, value]) => [name, replaced(value)]));
+    return Object.fromEntries(Object.entries(wholeOf(node)).map(([name, value]) => [name, replaced(value)]));
   };
   const result = replaced(tree) as T;
   return done.size === replacements.length ? result : undefined;

@@ -86,6 +86,8 @@ export interface Assign extends Span {
   readonly kind: 'Assign';
   readonly targets: readonly Expression[];
   readonly value: Expression;
+  /** The same as it was read elsewhere, and how far from there it stands. To ask for the value itself costs more. */
+  readonly moved?: { readonly from: Assign; readonly by: number };
 }
 
 /** `a: int = value`, or without a value. */

@@ -1,16 +1,21 @@
 /**
- * Keeps what was used last: at least as many entries as `limit` says, and less than twice as many.
+ * Keeps what was used last: at least as many entries as `limit` says, and about twice as many at most.
  *
  * No entry is ever moved to the end of a `Map`, as a list of the last used ones would do. V8 then builds the table of the map
  * anew every so often, and until the next full garbage collection the old one holds all that was in it.
  */
 export class RecentMap<V> {
   private readonly limit: () => number;
+  private readonly weigh: (key: string) => number;
+  /** Of `recent`. */
+  private weight = 0;
   private recent = new Map<string, V>();
   private older = new Map<string, V>();
 
-  constructor(limit: () => number) {
+  /** @param weigh for how many an entry counts */
+  constructor(limit: () => number, weigh: (key: string) => number = () => 1) {
     this.limit = limit;
+    this.weigh = weigh;
   }
 
   /** Counts as a use. */
@@ -23,20 +28,23 @@ export class RecentMap<V> {
   }
 
   set(key: string, value: V): void {
+    if (!this.recent.has(key)) this.weight += this.weigh(key);
     this.recent.set(key, value);
-    if (this.recent.size < this.limit()) return;
+    if (this.weight < this.limit()) return;
     this.older = this.recent;
     this.recent = new Map();
+    this.weight = 0;
   }
 
   delete(key: string): void {
-    this.recent.delete(key);
+    if (this.recent.delete(key)) this.weight -= this.weigh(key);
     this.older.delete(key);
   }
 
   clear(): void {
     this.recent.clear();
     this.older.clear();
+    this.weight = 0;
   }
 
   *[Symbol.iterator](): IterableIterator<readonly [string, V]> {

@@ -254,7 +254,9 @@ function evaluateCall(expression: Call, at: CallSite['at'], scope: Scope): Value
 
 /** A value that was written right there has its place already. */
 function placeOfValue({ at }: Value, span: Span, scope: Scope): CallSite['at'] {
-  const isSame = at !== undefined && at.start === span.start && at.end === span.end && at.path === scope.runtime.path;
+  const { path, offset } = scope.runtime;
+  const isSame =
+    at !== undefined && at.start === span.start + offset && at.end === span.end + offset && at.path === path;
   return isSame ? at : placeOf(scope, span);
 }
 

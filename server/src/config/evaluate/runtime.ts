@@ -62,6 +62,8 @@ export interface Runtime {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** A training script is real Python: what it imports or never defines is unknown, where a config would be refused. */
   readonly isScript: boolean;
+  /** How far the statement that runs stands from where its spans say. */
+  offset: number;
 }
 
 /** Python's built-in names. */
@@ -80,7 +82,8 @@ export interface Scope {
 }
 
 export function placeOf(scope: Scope, span: Span): Place {
-  return { path: scope.runtime.path, start: span.start, end: span.end };
+  const { path, offset } = scope.runtime;
+  return { path, start: span.start + offset, end: span.end + offset };
 }
 
 export function unknownAt(scope: Scope, span: Span, reason: string): UnknownValue {

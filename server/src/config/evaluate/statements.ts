@@ -1,5 +1,5 @@
 /** Executes a module's statements on values, as Python would, within a budget. */
-import type { Expression, For, FunctionDef, If, Statement, Try, While } from '../../python/index.ts';
+import type { Assign, Expression, For, FunctionDef, If, Statement, Try, While } from '../../python/index.ts';
 import { element, none, type Slot, type UnknownValue, unknown, type Value } from '../values.ts';
 import { setItem } from './configDict.ts';
 import { addAll } from './dictType.ts';
@@ -123,6 +123,7 @@ class Executor {
     scope.runtime.budget.step();
     switch (statement.kind) {
       case 'Assign': {
+        if (statement.moved) return this.executeElsewhere(statement.moved, scope);
         const value = evaluate(statement.value, scope);
         const slot: Slot = { ...element(value, placeOf(scope, statement)), valueAt: placeOf(scope, statement.value) };
         for (const target of statement.targets) assign(target, slot, scope);
@@ -213,6 +214,15 @@ class Executor {
         return NORMAL;
       default:
         return NORMAL;
+    }
+  }
+
+  private executeElsewhere({ from, by }: NonNullable<Assign['moved']>, scope: Scope): Completion {
+    scope.runtime.offset = by;
+    try {
+      return this.execute(from, scope);
+    } finally {
+      scope.runtime.offset = 0;
     }
   }
 

@@ -110,7 +110,7 @@ function takeComparison(cursor: Cursor): ComparisonOperator | undefined {
   const { text, position } = cursor;
   const symbol = SYMBOLS.find((each) => text.startsWith(each, position));
   if (symbol !== undefined) {
-    // A shift, or Python 2's `<>`.
+    // An augmented shift, or Python 2's `<>`.
     const next = text[position + symbol.length];
     if (symbol.length === 1 && (next === '<' || next === '>')) cursor.fail();
     cursor.position += symbol.length;
@@ -124,8 +124,15 @@ function takeComparison(cursor: Cursor): ComparisonOperator | undefined {
   return 'not in';
 }
 
-/** From loose to tight. Shifts are left to the full parser. */
-const LEVELS: readonly (readonly BinaryOperator[])[] = [['|'], ['^'], ['&'], ['+', '-'], ['//', '*', '/', '%', '@']];
+/** From loose to tight. */
+const LEVELS: readonly (readonly BinaryOperator[])[] = [
+  ['|'],
+  ['^'],
+  ['&'],
+  ['<<', '>>'],
+  ['+', '-'],
+  ['//', '*', '/', '%', '@'],
+];
 
 function readBinary(cursor: Cursor, level: number, first?: Expression): Expression {
   const operators = LEVELS[level];

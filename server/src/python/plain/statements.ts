@@ -1,22 +1,38 @@
 import type { Alias, AugmentedAssign, BinaryOperator, Expression, Module, Statement } from '../syntax.ts';
 import { Cursor, NOT_PLAIN } from './cursor.ts';
 import { isTarget, readElement, readExpression, readTargets } from './expressions.ts';
+import type { RepeatedStatements } from './repeated.ts';
 
 /**
  * Reads the plain part of Python that nearly all configs keep to, several times faster than the full parser and with
  * the same result. What it does not know, and every text that Python might refuse, it leaves to the full parser.
+ * @param repeated what other texts may have in common with this one
  * @returns undefined for those.
  */
-export function parsePlain(text: string): Module | undefined {
+export function parsePlain(text: string, repeated?: RepeatedStatements): Module | undefined {
   const cursor = new Cursor(text);
   try {
-    const body = readBlock(cursor, 0);
+    const body = repeated ? readRepeated(cursor, repeated) : readBlock(cursor, 0);
     if (cursor.position < text.length) return undefined;
     return { body, comments: cursor.comments, errors: [], start: 0, end: text.length };
   } catch (error) {
     if (error === NOT_PLAIN) return undefined;
     throw error;
   }
+}
+
+function readRepeated(cursor: Cursor, repeated: RepeatedStatements): Statement[] {
+  const statements: Statement[] = [];
+  for (;;) {
+    const indent = skipToStatement(cursor);
+    if (indent === undefined) return statements;
+    if (indent > 0) cursor.fail();
+    statements.push(repeated.read(cursor, readAtModule));
+  }
+}
+
+function readAtModule(cursor: Cursor): Statement {
+  return readStatement(cursor, 0);
 }
 
 /** Statements that begin at one column, up to one that begins before it. */
@@ -69,6 +85,8 @@ function endLine(cursor: Cursor): void {
 
 /** These are statements in old Python or soft keywords in new; the full parser knows which. */
 const SPECIAL = new Set(['print', 'exec', 'type', 'match']);
+/** A call of a function in old Python too. */
+const PRINT_CALL = /print\(/y;
 
 function readStatement(cursor: Cursor, column: number): Statement {
   const word = cursor.peekWord();
@@ -90,8 +108,17 @@ function readStatement(cursor: Cursor, column: number): Statement {
       return ended(cursor, { kind: 'Pass', start, end: start + 4 });
     }
   }
-  if (word !== undefined && SPECIAL.has(word)) cursor.fail();
+  if (word !== undefined && SPECIAL.has(word)) return ended(cursor, readPrintCall(cursor));
   return ended(cursor, readSimple(cursor));
+}
+
+/** `print(...)` and no more than that. */
+function readPrintCall(cursor: Cursor): Statement {
+  PRINT_CALL.lastIndex = cursor.position;
+  if (!PRINT_CALL.test(cursor.text)) cursor.fail();
+  const statement = readSimple(cursor);
+  const call = statement.kind === 'ExpressionStatement' ? statement.value : undefined;
+  return call?.kind === 'Call' && call.callee.kind === 'Name' ? statement : cursor.fail();
 }
 
 function ended<T extends Statement>(cursor: Cursor, statement: T): T {

@@ -34,6 +34,7 @@ export function withoutKnown(
     const baseline = project && projects.baselineOf(project);
     return baseline && !('reason' in baseline) ? baseline : undefined;
   };
+  if (!checked.some(baselineOf)) return { reports, known: undefined };
   const byPath = new Map(reports.map((report) => [absolute(report.path), report]));
   const gone = new Map<Baseline, BaselineEntry[]>();
   const fresh = new Map<string, FileReport>();

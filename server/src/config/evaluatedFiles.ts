@@ -35,9 +35,9 @@ export class EvaluatedFiles {
     return other;
   }
 
-  /** @param isBase another file inherits from it */
+  /** @param isBase another file inherits from it, which needs what it says and not how it says it */
   set(path: string, file: Evaluated, isBase: boolean): void {
-    if (isBase) this.bases.set(path, file);
+    if (isBase) this.bases.set(path, { ...file, result: { ...file.result, module: undefined } });
     else this.others.set(path, file);
   }
 

@@ -114,7 +114,7 @@ export class ConfigLoader {
     }
     const isConfig = looksLikeConfig(module) || (module.errors.length > 0 && brokenLooksLikeConfig(source.text));
     if (!always && !isConfig) return { ...notConfig(source), module };
-    return this.present(source, this.file(path, [], { content, module }));
+    return this.present(source, { ...this.file(path, [], { content, module }), module });
   }
 
   private readData(source: SourceText, content: FileContent, always: boolean): LoadedConfig {

@@ -63,7 +63,9 @@ class MovedAssign implements Assign {
   private made: Assign | undefined;
 
   constructor(from: Assign, by: number) {
-    this.targets = from.targets.map((target) => shifted(target, by));
+    this.targets = from.targets.map((target) =>
+      target.kind === 'Name' ? { ...target, ...shiftedSpan(target, by) } : shifted(target, by),
+    );
     this.start = from.start + by;
     this.end = from.end + by;
     this.moved = { from, by };

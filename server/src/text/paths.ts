@@ -27,7 +27,7 @@ const UNTIDY = /\/\.{0,2}(?:\/|$)/;
 
 /** `directory` and `path` joined and normalised; an absolute `path` wins, as in Python's `os.path.join`. */
 export function joinPath(directory: string, path: string): string {
-  if (isAbsolute(path)) return normalizePath(path);
+  if (isAbsolute(path)) return UNTIDY.test(path) ? normalizePath(path) : path;
   if (!directory.startsWith('/') || UNTIDY.test(directory)) return normalizePath(`${directory}/${path}`);
   let folder = directory;
   let rest = path;
@@ -39,6 +39,18 @@ export function joinPath(directory: string, path: string): string {
   if (rest.startsWith('./')) rest = rest.slice(2);
   const joined = `${folder}/${rest}`;
   return UNTIDY.test(joined) ? normalizePath(joined) : joined;
+}
+
+/** How `path` is called from `folder`; both are absolute, tidy and on one disk. */
+export function relativePath(folder: string, path: string): string {
+  let up = '';
+  let common = folder;
+  while (common !== '/' && common !== path && !path.startsWith(`${common}/`)) {
+    common = dirname(common);
+    up += '../';
+  }
+  const down = path.slice(common === '/' ? 1 : common.length + 1);
+  return down === '' ? up.slice(0, -1) || '.' : up + down;
 }
 
 export function normalizePath(path: string): string {

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { joinPath, normalizePath } from '../../../server/src/text/paths.ts';
+import { joinPath, normalizePath, relativePath } from '../../../server/src/text/paths.ts';
 
 const SEGMENTS = fc.array(fc.constantFrom('..', '.', '', 'a', 'b.py', '...', '_base_', '.mim'), { maxLength: 6 });
 
@@ -15,6 +15,17 @@ test('paths are joined as Node joins them, and tidied', () => {
       expect(joinPath(directory, path)).toBe(expected);
     }),
     { numRuns: 5000 },
+  );
+});
+
+test('a path is called from a folder as Node calls it', () => {
+  const names = fc.array(fc.constantFrom('a', 'ab', 'b.py', '.mim'), { maxLength: 4 });
+  fc.assert(
+    fc.property(names, names, (folders, parts) => {
+      const [folder, path] = [`/${folders.join('/')}`, `/${parts.join('/')}`];
+      expect(posix.relative(folder, path) || '.').toBe(relativePath(folder, path));
+    }),
+    { numRuns: 2000 },
   );
 });
 

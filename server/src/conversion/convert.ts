@@ -3,9 +3,11 @@ import { isParsed } from '../editing/create.ts';
 import { isLegacyConfig } from '../mmengine/legacy.ts';
 import { applyEdits, type Place, type TextEdit } from '../text/source.ts';
 import { buildPlan } from '../training/build.ts';
+import { ITERS_PER_EPOCH } from '../training/itersPerEpoch.ts';
 import type { TrainingPlan, Unit } from '../training/plan.ts';
 import type { SchedulerStyle } from './convertToIterBased.ts';
 import { defaultHooksStep } from './defaultHooks.ts';
+import { type Literal, partsOf } from './literal.ts';
 import { logProcessorStep } from './logProcessor.ts';
 import { Notation, type NotationOptions, type NumberStyle } from './notation.ts';
 import { paramSchedulerStep } from './paramScheduler.ts';
@@ -85,6 +87,7 @@ export function convertConfig(file: LoadedConfig, filePlan: TrainingPlan, option
       work.refusals.length > 0 ? '' : after && firstDifference(loaded, withForgotten(after), work.operations);
     if (difference === undefined) {
       if (after) noteRenamed(work, loaded, after);
+      if (options.numbers === 'expressions' && to === 'iter') noteWrittenOut(work, newWork === inNotation, notation);
       return inSteps(
         loaded.source.text,
         work,
@@ -113,6 +116,24 @@ function notationOptions({
 /** The edited file; undefined when nothing is edited, or when nobody can read it. */
 function converted(loaded: LoadedConfig, { edits }: StepWork, { reload }: ConvertOptions): LoadedConfig | undefined {
   return edits.length > 0 ? reload?.(applyEdits(loaded.source.text, edits)) : undefined;
+}
+
+/** Says why numbers are none of the expressions that were asked for. */
+function noteWrittenOut(work: StepWork, isInNotation: boolean, notation: Notation | undefined): void {
+  if (!work.operations.some((operation) => operation.kind !== 'remove' && hasNumber(operation.value))) return;
+  const because = !notation
+    ? 'a data file cannot compute'
+    : !notation.namesEpoch
+      ? `\`${ITERS_PER_EPOCH}\` stands for something else in this file`
+      : !isInNotation
+        ? 'the file computes its settings in a way that expressions would disturb'
+        : undefined;
+  if (because !== undefined) work.note(`Numbers are written out and not as expressions: ${because}.`);
+}
+
+function hasNumber(value: Literal): boolean {
+  if (typeof value !== 'object') return typeof value === 'number';
+  return partsOf(value).some(hasNumber);
 }
 
 /** Other files may take a variable from this one by its name. */

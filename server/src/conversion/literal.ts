@@ -13,6 +13,12 @@ export type Literal =
   /** An object that a lazy config imports. */
   | { readonly imported: { readonly module: string; readonly name: string } };
 
+/** What a container holds. */
+export function partsOf(value: Literal & object): readonly Literal[] {
+  if ('imported' in value) return [];
+  return 'tuple' in value ? value.tuple : 'list' in value ? value.list : Object.values(value.dict);
+}
+
 /** Another way to write the number at a path; undefined for none. */
 export type NumberSource = (path: KeyPath, value: number) => string | undefined;
 

@@ -37,7 +37,8 @@ export class Notation {
   private readonly to: Unit;
   private readonly n: number;
   private readonly index: SyntaxIndex;
-  private readonly namesEpoch: boolean;
+  /** Numbers can be written as multiples of the variable, and shall be. */
+  readonly namesEpoch: boolean;
   private readonly variables: Variables;
 
   /** @param operations what all steps change together */

@@ -5,7 +5,7 @@ import type { ConfigEditor } from '../editing/editor.ts';
 import type { TextEdit } from '../text/source.ts';
 import type { KeyPath, TrainingPlan, TypeSetting, Unit } from '../training/plan.ts';
 import type { SchedulerStyle } from './convertToIterBased.ts';
-import { type Literal, literalSource } from './literal.ts';
+import { type Literal, literalSource, partsOf } from './literal.ts';
 import type { Notation } from './notation.ts';
 
 export type StepId = 'train-cfg' | 'default-hooks' | 'param-scheduler' | 'log-processor' | 'sampler';
@@ -125,9 +125,7 @@ export class StepWork {
 
 function importsOf(value: Literal): { readonly module: string; readonly name: string }[] {
   if (typeof value !== 'object') return [];
-  if ('imported' in value) return [value.imported];
-  const parts = 'tuple' in value ? value.tuple : 'list' in value ? value.list : Object.values(value.dict);
-  return parts.flatMap(importsOf);
+  return 'imported' in value ? [value.imported] : partsOf(value).flatMap(importsOf);
 }
 
 function preferredQuote(text: string): "'" | '"' {

@@ -127,8 +127,9 @@ describe('numbers as expressions', () => {
   });
 
   test('are literals when the name means something else here', () => {
-    const { text } = toIter(`${SCHEDULE}iters_per_epoch = 5\n`, 'expressions');
+    const { text, notes } = toIter(`${SCHEDULE}iters_per_epoch = 5\n`, 'expressions');
     expect(text).toContain('milestones=[8000, 11000]');
+    expect(notes).toContainEqual(expect.stringContaining('stands for something else'));
   });
 
   test('stand below imports', () => {
@@ -157,10 +158,22 @@ param_scheduler = dict(type='CosineAnnealingLR', T_max=train_cfg['max_epochs'])
   });
 
   test('are literals in YAML', () => {
-    const text = 'train_cfg:\n  by_epoch: true\n  max_epochs: 3\n';
-    expect(convert(text, { to: 'iter', itersPerEpoch: 10, numbers: 'expressions' }, 'config.yaml').text).toContain(
-      'max_iters: 30',
-    );
+    const yaml = 'train_cfg:\n  by_epoch: true\n  max_epochs: 3\n';
+    const { text, notes } = convert(yaml, { to: 'iter', itersPerEpoch: 10, numbers: 'expressions' }, 'config.yaml');
+    expect(text).toContain('max_iters: 30');
+    expect(notes).toContainEqual(expect.stringContaining('cannot compute'));
+  });
+
+  test('are literals where they would disturb what the file computes', () => {
+    const config = `n = 4
+train_cfg = dict(by_epoch=True, max_epochs=12)
+param_scheduler = [dict(type='MultiStepLR', milestones=[x * 2 for x in [n, 5]])]
+`;
+    const { text, notes } = toIter(config, 'expressions');
+    expect(text).toContain('milestones=[8000, 10000]');
+    expect(notes).toContainEqual(expect.stringContaining('computes its settings'));
+    expect(toIter(config, 'literals').notes).not.toContainEqual(expect.stringContaining('computes its settings'));
+    expect(toIter(SCHEDULE, 'expressions').notes).not.toContainEqual(expect.stringContaining('written out'));
   });
 });
 

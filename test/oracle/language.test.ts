@@ -9,6 +9,8 @@ import { compareShow, describeVerdict } from './support/truth.ts';
  * A case is a few files behind `=== name`; the last one is the config. `###` separates cases.
  */
 const CASES = new URL('language/', import.meta.url);
+/** Python reads all of them as the first. */
+const LINE_ENDS: Readonly<Record<string, string>> = { newlines: '\n', 'with returns': '\r\n', 'returns alone': '\r' };
 /** Of all cases; each has its reason, such as an environment variable or the last digit of a logarithm. */
 const UNKNOWN_SHARE = 0.15;
 
@@ -16,11 +18,13 @@ const work = mkdtempSync(join(tmpdir(), 'mmlens-language-'));
 afterAll(() => rmSync(work, { recursive: true, force: true }));
 
 describe('mmlens show reads what MMEngine reads', () => {
-  test.each(readdirSync(CASES))('%s', async (name) => {
+  const files = readdirSync(CASES).flatMap((name) => Object.keys(LINE_ENDS).map((ends) => [name, ends] as const));
+  test.each(files)('%s, %s', async (name, ends) => {
     const cases = readFileSync(new URL(name, CASES), 'utf8').split(/^###\n/m);
-    const configs = cases.map((text, index) => writeCase(join(work, name, String(index)), text));
+    const folder = join(work, name, ends.replaceAll(' ', '-'));
+    const configs = cases.map((text, index) => writeCase(join(folder, String(index)), text, LINE_ENDS[ends] ?? ''));
     const verdict = await compareShow(configs, process.env);
-    console.log(describeVerdict(name, verdict));
+    console.log(describeVerdict(`${name}, ${ends}`, verdict));
     expect(verdict.files).toBeGreaterThan(50);
     expect(verdict.different).toEqual([]);
     expect(verdict.unknown.length).toBeLessThanOrEqual(verdict.files * UNKNOWN_SHARE);
@@ -28,13 +32,13 @@ describe('mmlens show reads what MMEngine reads', () => {
 });
 
 /** @returns the path of the config. */
-function writeCase(folder: string, text: string): string {
+function writeCase(folder: string, text: string, lineEnd: string): string {
   let last = '';
   for (const part of text.split(/^=== /m).slice(1)) {
     const end = part.indexOf('\n');
     last = join(folder, part.slice(0, end));
     mkdirSync(dirname(last), { recursive: true });
-    writeFileSync(last, part.slice(end + 1));
+    writeFileSync(last, part.slice(end + 1).replaceAll('\n', lineEnd));
   }
   return last;
 }

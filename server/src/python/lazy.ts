@@ -1,4 +1,5 @@
 import type { Span } from '../text/source.ts';
+import { withNewlines } from './newlines.ts';
 import type { PythonDocument, PythonParser } from './parser.ts';
 import { RepeatedStatements } from './plain/repeated.ts';
 import { parsePlain } from './plain/statements.ts';
@@ -29,7 +30,7 @@ export class LazyParser implements PythonParser {
 
   parse(text: string, originalSpan?: (span: Span) => Span): Module {
     if (this.full) return this.full.parse(text, originalSpan);
-    const plain = parsePlain(text, this.repeated);
+    const plain = parsePlain(withNewlines(text), this.repeated);
     if (!plain) throw new GrammarWanted();
     return originalSpan ? withSpans(plain, originalSpan) : plain;
   }

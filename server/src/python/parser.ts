@@ -4,6 +4,7 @@ import { SourceText, type Span, type TextEdit } from '../text/source.ts';
 import { diagnose, hiddenProblems, Wording } from './diagnose.ts';
 import { childrenOf, LoweringContext } from './lower/context.ts';
 import { AT_MODULE, lowerStatement } from './lower/statements.ts';
+import { withNewlines } from './newlines.ts';
 import { RepeatedStatements } from './plain/repeated.ts';
 import { parsePlain } from './plain/statements.ts';
 import { withSpans } from './spans.ts';
@@ -52,7 +53,8 @@ class TreeSitterParser implements PythonParser {
     this.parser = parser;
   }
 
-  parse(text: string, originalSpan?: (span: Span) => Span): Module {
+  parse(written: string, originalSpan?: (span: Span) => Span): Module {
+    const text = withNewlines(written);
     const plain = this.plain(text);
     if (plain) return originalSpan ? withSpans(plain, originalSpan) : plain;
     return this.parseByGrammar(text, originalSpan);
@@ -284,9 +286,14 @@ class TreeSitterDocument implements PythonDocument {
     this.text = text;
   }
 
-  private read(text: string): Module {
+  private read(written: string): Module {
+    const text = withNewlines(written);
+    const isExact = text === written;
+    if (!isExact) this.forgetTree();
     const module = this.parser.plain(text) ?? this.parse(text);
     if (module.errors.length === 0) this.whole = { text, module };
+    // An edit beside a carriage return can make it half of a line end.
+    if (!isExact) this.forgetTree();
     return module;
   }
 
@@ -298,6 +305,10 @@ class TreeSitterDocument implements PythonDocument {
   }
 
   dispose(): void {
+    this.forgetTree();
+  }
+
+  private forgetTree(): void {
     this.tree?.delete();
     this.tree = undefined;
   }

@@ -34,7 +34,8 @@ function lensWith(parser: PythonParser, { itersPerEpoch, python }: LensOptions):
   return createLens({
     files: disk,
     parser,
-    environment: process.env,
+    // To read a variable of the process itself is to ask the system.
+    environment: { ...process.env },
     packages: (files, project) =>
       packageLocator(files, {
         interpreter: python ?? project.interpreter,

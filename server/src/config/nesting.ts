@@ -7,10 +7,10 @@ const MAX_PLAIN_STEPS = 20_000;
 
 /** Makes unknown what contains itself, or so much inside itself, that Python cannot copy it. */
 export function forgetEndless(config: DictValue, found: (slot: Slot, key: string) => void): void {
-  const steps = { left: MAX_PLAIN_STEPS };
+  const glance = new Glance();
   let nesting: Nesting | undefined;
   config.entries.forEach((slot, key) => {
-    if (isShallow(slot.value, MAX_LEVELS, steps)) return;
+    if (glance.isShallow(slot.value)) return;
     nesting ??= new Nesting();
     if (!nesting.isEndless(slot.value)) return;
     config.entries.set(key, { ...slot, value: unknown('it contains itself, or nests too deeply', slot.value.at) });
@@ -18,14 +18,32 @@ export function forgetEndless(config: DictValue, found: (slot: Slot, key: string
   });
 }
 
-/** Seen at once to nest no deeper than `levels`, as nearly every value does. */
-function isShallow(value: Value, levels: number, steps: { left: number }): boolean {
-  if (!isContainer(value)) return true;
-  steps.left -= value.kind === 'dict' ? value.entries.size : value.items.length;
-  if (levels === 0 || steps.left < 0) return false;
-  for (const slot of value.kind === 'dict' ? value.entries.values() : value.items)
-    if (!isShallow(slot.value, levels - 1, steps)) return false;
-  return true;
+/** Sees at once that a value does not nest too deeply, as nearly none does. It makes nothing on its way: it comes by every value. */
+class Glance {
+  private level = 0;
+  private stepsLeft = MAX_PLAIN_STEPS;
+  private isEnough = false;
+
+  isShallow(value: Value): boolean {
+    this.isEnough = false;
+    this.look(value);
+    return !this.isEnough;
+  }
+
+  private look(value: Value): void {
+    if (!isContainer(value)) return;
+    this.stepsLeft -= value.kind === 'dict' ? value.entries.size : value.items.length;
+    this.isEnough ||= this.level === MAX_LEVELS || this.stepsLeft < 0;
+    if (this.isEnough) return;
+    this.level++;
+    if (value.kind === 'dict') value.entries.forEach(this.lookInto);
+    else value.items.forEach(this.lookInto);
+    this.level--;
+  }
+
+  private readonly lookInto = ({ value }: Slot): void => {
+    if (!this.isEnough) this.look(value);
+  };
 }
 
 /** Exact, and slower: remembers what it has seen. */

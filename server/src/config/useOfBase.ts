@@ -57,7 +57,10 @@ class Mentions {
     }
     const key = this.keyOf(expression);
     if (key !== undefined) this.keys.add(key);
-    else for (const part of Object.values(wholeOf(node))) this.visit(part);
+    else {
+      const parts = wholeOf(node) as Readonly<Record<string, unknown>>;
+      for (const name in parts) this.visit(parts[name]);
+    }
   }
 
   /** The key of the base that an expression takes; a method goes before a key of the same name. */

@@ -125,9 +125,7 @@ export function findType(kind: Kind, type: string, scope: string | undefined): T
   return found.every((other) => constructorOf(other) === constructorOf(first)) ? first : undefined;
 }
 
-function constructorOf(entry: TypeEntry): string {
-  return JSON.stringify([entry.params, entry.acceptsKwargs]);
-}
+const constructorOf = oncePer((entry: TypeEntry): string => JSON.stringify([entry.params, entry.acceptsKwargs]));
 
 /** Keys that MMEngine takes out of a dict before it calls the class. */
 export function builderKeys(kind: Kind): readonly string[] {

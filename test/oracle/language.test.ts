@@ -10,7 +10,11 @@ import { compareShow, describeVerdict } from './support/truth.ts';
  */
 const CASES = new URL('language/', import.meta.url);
 /** Python reads all of them as the first. */
-const LINE_ENDS: Readonly<Record<string, string>> = { newlines: '\n', 'with returns': '\r\n', 'returns alone': '\r' };
+const LINE_ENDS = [
+  ['newlines', '\n'],
+  ['with returns', '\r\n'],
+  ['returns alone', '\r'],
+] as const;
 /** Of all cases; each has its reason, such as an environment variable or the last digit of a logarithm. */
 const UNKNOWN_SHARE = 0.15;
 
@@ -18,11 +22,13 @@ const work = mkdtempSync(join(tmpdir(), 'mmlens-language-'));
 afterAll(() => rmSync(work, { recursive: true, force: true }));
 
 describe('mmlens show reads what MMEngine reads', () => {
-  const files = readdirSync(CASES).flatMap((name) => Object.keys(LINE_ENDS).map((ends) => [name, ends] as const));
-  test.each(files)('%s, %s', async (name, ends) => {
+  const files = readdirSync(CASES).flatMap((name) =>
+    LINE_ENDS.map(([ends, lineEnd]) => [name, ends, lineEnd] as const),
+  );
+  test.each(files)('%s, %s', async (name, ends, lineEnd) => {
     const cases = readFileSync(new URL(name, CASES), 'utf8').split(/^###\n/m);
     const folder = join(work, name, ends.replaceAll(' ', '-'));
-    const configs = cases.map((text, index) => writeCase(join(folder, String(index)), text, LINE_ENDS[ends] ?? ''));
+    const configs = cases.map((text, index) => writeCase(join(folder, String(index)), text, lineEnd));
     const verdict = await compareShow(configs, process.env);
     console.log(describeVerdict(`${name}, ${ends}`, verdict));
     expect(verdict.files).toBeGreaterThan(50);

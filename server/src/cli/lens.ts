@@ -34,8 +34,7 @@ function lensWith(parser: PythonParser, { itersPerEpoch, python }: LensOptions):
   return createLens({
     files: disk,
     parser,
-    // To read a variable of the process itself is to ask the system.
-    environment: { ...process.env },
+    environment: process.env,
     packages: (files, project) =>
       packageLocator(files, {
         interpreter: python ?? project.interpreter,

@@ -39,7 +39,9 @@ export function reasonOf(error: unknown): string {
 /** An absolute path with forward slashes, as all rooms of the service want it. */
 export function absolute(path: string): string {
   // Node's own functions take several times as long, and here are thousands of files.
-  return sep === '/' ? joinPath(process.cwd(), path) : resolve(path).replaceAll(sep, '/');
+  if (sep !== '/') return resolve(path).replaceAll(sep, '/');
+  // The name of a file here may look like a drive.
+  return joinPath(process.cwd(), path.startsWith('/') ? path : `./${path}`);
 }
 
 /** A path relative to the working directory, with forward slashes. */

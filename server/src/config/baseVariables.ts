@@ -3,7 +3,7 @@ import type { Place } from '../text/source.ts';
 import { guardDepth } from './evaluate/configDict.ts';
 import { PythonError, typeName } from './evaluate/runtime.ts';
 import { MARKER } from './placeholders.ts';
-import { type Container, type DictValue, isContainer, type Slot, unknown, type Value } from './values.ts';
+import { type Container, type DictValue, isContainer, type Slot, slotWith, unknown, type Value } from './values.ts';
 
 /** Puts values of the base in the place of the markers that base variables left behind. */
 export class BaseVariables {
@@ -76,7 +76,7 @@ export function separated(value: Value, depth = 0, done = new Map<Value, Value>(
 function withValues(container: Container, valueFor: (value: Value) => Value): Container {
   const inside = (slot: Slot): Slot => {
     const value = valueFor(slot.value);
-    return value === slot.value ? slot : { ...slot, value };
+    return value === slot.value ? slot : slotWith(slot, value);
   };
   if (container.kind !== 'dict') return { ...container, items: container.items.map(inside) };
   const entries: DictValue['entries'] = new Map();

@@ -3,7 +3,7 @@
 import { copyHeader, DELETE_KEY, guardDepth, isTrue } from './evaluate/configDict.ts';
 import { type Budget, BudgetExceeded, PythonError, typeName } from './evaluate/runtime.ts';
 import type { Refusal } from './result.ts';
-import { type DictValue, dict, joined, type Slot, unknown, type Value } from './values.ts';
+import { type DictValue, dict, joined, type Slot, slotWith, unknown, type Value } from './values.ts';
 
 /**
  * `child` merged into `base`; neither is changed. A dict over something that is no dict is MMEngine's TypeError: it is
@@ -39,12 +39,13 @@ export function mergeChild(
 }
 
 function overriding(slot: Slot, inherited: Slot | undefined): Slot {
-  return inherited ? { ...slot, overrides: lastOf(slot, inherited) } : slot;
+  return inherited ? slotWith(slot, slot.value, lastOf(slot, inherited)) : slot;
 }
 
 /** What the child itself replaced stays in the chain, with the inherited entry below it. */
 function lastOf(slot: Slot, inherited: Slot): Slot {
-  return slot.overrides ? { ...slot.overrides, overrides: lastOf(slot.overrides, inherited) } : inherited;
+  const { overrides } = slot;
+  return overrides ? slotWith(overrides, overrides.value, lastOf(overrides, inherited)) : inherited;
 }
 
 function mergeDictSlot(
@@ -60,7 +61,7 @@ function mergeDictSlot(
   // Whether an unknown base has the key decides between merging and standing alone.
   if (!inherited)
     return base.open || isShared
-      ? { ...slot, value: { ...value, entries: new Map(value.entries), open: value.open ?? base.open } }
+      ? slotWith(slot, { ...value, entries: new Map(value.entries), open: value.open ?? base.open })
       : slot;
   const marker = value.entries.get(DELETE_KEY);
   const own = marker || isShared ? withoutKey(value, DELETE_KEY) : value;
@@ -71,15 +72,13 @@ function mergeDictSlot(
       at: marker.at,
       slots: inherited.value.kind === 'dict' ? [...inherited.value.entries.values()] : [inherited],
     };
-    return overriding({ ...slot, value: own }, inherited);
+    return slotWith(slot, own, lastOf(slot, inherited));
   }
   if (inherited.value.kind === 'unknown' || inherited.value.kind === 'object')
-    return overriding(
-      {
-        ...slot,
-        value: { ...own, open: own.open ?? unknown('it merges into a value that cannot be known here', inherited.at) },
-      },
-      inherited,
+    return slotWith(
+      slot,
+      { ...own, open: own.open ?? unknown('it merges into a value that cannot be known here', inherited.at) },
+      lastOf(slot, inherited),
     );
   if (inherited.value.kind !== 'dict') {
     const key = path[path.length - 1] ?? '';
@@ -93,7 +92,7 @@ function mergeDictSlot(
     });
     return overriding(slot, inherited);
   }
-  return overriding({ ...slot, value: mergeChild(own, inherited.value, shared, refuse, path) }, inherited);
+  return slotWith(slot, mergeChild(own, inherited.value, shared, refuse, path), lastOf(slot, inherited));
 }
 
 function article(type: string): string {
@@ -129,11 +128,11 @@ function copiedDict(value: DictValue, budget: Budget, depth: number, used?: Read
 
 function copied(slot: Slot, budget: Budget, depth: number): Slot {
   const { value } = slot;
-  if (value.kind === 'dict') return { ...slot, value: copiedDict(value, budget, depth + 1) };
+  if (value.kind === 'dict') return slotWith(slot, copiedDict(value, budget, depth + 1));
   if (value.kind !== 'list' && value.kind !== 'tuple') return slot;
   if (depth >= 150) throw new BudgetExceeded('it is nested too deeply to evaluate');
   budget.allocate(value.items.length);
-  return { ...slot, value: { ...value, items: value.items.map((item) => copied(item, budget, depth + 1)) } };
+  return slotWith(slot, { ...value, items: value.items.map((item) => copied(item, budget, depth + 1)) });
 }
 
 /**

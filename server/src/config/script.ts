@@ -4,9 +4,9 @@ import {
   type Call,
   type Expression,
   type ImportFrom,
+  inFull,
   type Module,
   type Statement,
-  wholeOf,
 } from '../python/index.ts';
 import type { Place, SourceText } from '../text/source.ts';
 import { RUNNER_PARAMETERS } from './detect.ts';
@@ -189,7 +189,7 @@ function collectNames(node: unknown, names: Set<string>): void {
   }
   if (kind === 'UnsupportedStatement')
     for (const name of (node as Statement & { kind: 'UnsupportedStatement' }).binds) names.add(name);
-  for (const [key, value] of Object.entries(wholeOf(node))) {
+  for (const [key, value] of Object.entries(inFull(node))) {
     if (kind === 'Assign' && key === 'targets')
       collectNames(
         (value as Expression[]).filter((target) => target.kind !== 'Name'),

@@ -1,5 +1,5 @@
 /** What a classic config can change or share of the values that it inherits. */
-import { type Expression, type Statement, wholeOf } from '../python/index.ts';
+import { type Expression, inFull, type Statement } from '../python/index.ts';
 import { findMethod } from './evaluate/methods.ts';
 import type { DictValue } from './values.ts';
 
@@ -58,7 +58,7 @@ class Mentions {
     const key = this.keyOf(expression);
     if (key !== undefined) this.keys.add(key);
     else {
-      const parts = wholeOf(node) as Readonly<Record<string, unknown>>;
+      const parts = inFull(node) as Readonly<Record<string, unknown>>;
       for (const name in parts) this.visit(parts[name]);
     }
   }

@@ -199,6 +199,10 @@ export function joined(a: DictValue['literals'], b: DictValue['literals']): Dict
   if (a.length === 0) return b;
   return b.length === 0 ? a : [...a, ...b];
 }
+/** The entry with another value, and another one below it. Spelled out: of these a great many are made, and a spread takes long. */
+export function slotWith(slot: Slot, value: Value, overrides: Slot | undefined = slot.overrides): Slot {
+  return { key: slot.key, value, at: slot.at, keyAt: slot.keyAt, valueAt: slot.valueAt, overrides };
+}
 /** A list or tuple element. */
 export function element(value: Value, at: Place | undefined = value.at): Slot {
   return { key: undefined, value, at, keyAt: undefined, valueAt: at, overrides: undefined };

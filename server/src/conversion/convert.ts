@@ -124,7 +124,7 @@ function noteWrittenOut(work: StepWork, isInNotation: boolean, notation: Notatio
   const because = !notation
     ? 'a data file cannot compute'
     : !notation.namesEpoch
-      ? `\`${ITERS_PER_EPOCH}\` stands for something else in this file`
+      ? `\`${ITERS_PER_EPOCH}\` already stands for something else`
       : !isInNotation
         ? 'the file computes its settings in a way that expressions would disturb'
         : undefined;

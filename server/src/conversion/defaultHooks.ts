@@ -1,3 +1,4 @@
+import { parameterOf } from '../mmengine/catalogue.ts';
 import type { CheckpointPlan, HookPlan, HookQuantity } from '../training/plan.ts';
 import { refusesHalfConverted } from './halfConverted.ts';
 import { convertInterval } from './intervals.ts';
@@ -159,6 +160,6 @@ function keep(work: StepWork, hook: HookPlan, detail: string): void {
 }
 
 function flagDefault(hook: HookPlan, name: string): boolean | undefined {
-  const source = hook.type.entry?.params.find((param) => param.name === name)?.default;
+  const source = hook.type.entry && parameterOf(hook.type.entry, name)?.default;
   return source === 'True' ? true : source === 'False' ? false : undefined;
 }

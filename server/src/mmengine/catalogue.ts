@@ -57,8 +57,8 @@ interface Row {
   readonly unregistered?: boolean;
 }
 
-/** The released versions the catalogue was generated from, by Python package. */
-export const catalogueVersions: Readonly<Record<string, string>> = data.versions;
+/** Python packages whose released classes are in the catalogue. */
+export const cataloguedPackages: ReadonlySet<string> = new Set(Object.keys(data.versions));
 
 const entries: readonly TypeEntry[] = (data.entries as readonly Row[]).map((row) => ({
   kind: row.kind as Kind,
@@ -71,12 +71,20 @@ const entries: readonly TypeEntry[] = (data.entries as readonly Row[]).map((row)
   registered: row.unregistered !== true,
 }));
 
-const byName: ReadonlyMap<Kind, Map<string, TypeEntry[]>> = new Map(KINDS.map((kind) => [kind, new Map()]));
-for (const entry of entries) {
-  const named = byName.get(entry.kind);
-  const same = named?.get(entry.name);
-  if (same) same.push(entry);
-  else named?.set(entry.name, [entry]);
+type Names = ReadonlyMap<Kind, Map<string, TypeEntry[]>>;
+
+const byName = namedBy(({ name }) => name);
+const byDottedName = namedBy(({ module, name }) => `${module}.${name}`);
+
+function namedBy(nameOf: (entry: TypeEntry) => string): Names {
+  const names: Names = new Map(KINDS.map((kind) => [kind, new Map()]));
+  for (const entry of entries) {
+    const named = names.get(entry.kind);
+    const same = named?.get(nameOf(entry));
+    if (same) same.push(entry);
+    else named?.set(nameOf(entry), [entry]);
+  }
+  return names;
 }
 
 /** The registry every package's registry falls back to. */
@@ -89,12 +97,12 @@ const ROOT_SCOPE = 'mmengine';
  * @param scope the config's `default_scope` (`mmengine` when it has none and can be run); undefined when that is not known
  */
 export function findTypes(kind: Kind, type: string, scope: string | undefined): readonly TypeEntry[] {
+  const exact = byDottedName.get(kind)?.get(type);
+  if (exact) return exact;
   const same = byName.get(kind)?.get(type.slice(type.lastIndexOf('.') + 1)) ?? NONE;
   if (same.length === 0) return same;
   if (!type.includes('.')) return visible(same, scope);
   const parts = type.split('.');
-  const exact = same.filter((entry) => `${entry.module}.${entry.name}` === type);
-  if (exact.length > 0) return exact;
   if (parts.length === 2) return visible(same, parts[0]);
   return same.filter((entry) => entry.package === parts[0]);
 }
@@ -140,6 +148,15 @@ export const keysOf = oncePer(
     new Set([...params.map(({ name }) => name), ...builderKeys(kind)]),
 );
 
+const parametersOf = oncePer(
+  ({ params }: TypeEntry): ReadonlyMap<string, Parameter> => new Map(params.map((param) => [param.name, param])),
+);
+
+/** A parameter of the constructor. */
+export function parameterOf(entry: TypeEntry, name: string): Parameter | undefined {
+  return parametersOf(entry).get(name);
+}
+
 /** Names that are registered besides those of the catalogue. */
 export interface OtherNames {
   readonly names: readonly { readonly name: string; readonly package: string }[];
@@ -162,7 +179,7 @@ export function closeNames(
   const prefix = type.slice(0, dot + 1);
   const name = type.slice(dot + 1);
   const within = dot < 0 ? scope : type.slice(0, type.indexOf('.'));
-  if (within !== undefined && !(within in catalogueVersions || others.scopes.has(within))) return [];
+  if (within !== undefined && !(cataloguedPackages.has(within) || others.scopes.has(within))) return [];
   const limit = name.length < 8 ? 1 : 2;
   const found = new Map<string, number>();
   for (const known of [...entries.filter((entry) => entry.kind === kind && entry.registered), ...others.names]) {

@@ -1,5 +1,5 @@
 import { oncePer } from '../text/oncePer.ts';
-import type { TypeEntry } from './catalogue.ts';
+import { parameterOf, type TypeEntry } from './catalogue.ts';
 
 /*
  * What is known of a class holds for one that derives from it as far as the derived one leaves it alone. That the
@@ -22,7 +22,7 @@ export function behavesLike(entry: TypeEntry, ancestor: string, matters: (method
 export function handsOn(entry: TypeEntry, ancestor: string, param: string): boolean {
   const { source, mro } = entry;
   if (!source) return true;
-  if (!entry.params.some(({ name }) => name === param)) return false;
+  if (!parameterOf(entry, param)) return false;
   const settledBy = source.settledBy.get(param);
   return settledBy === undefined || !isBelow(mro, settledBy, ancestor);
 }

@@ -1,5 +1,5 @@
 import { oncePer } from '../text/oncePer.ts';
-import type { TypeEntry } from './catalogue.ts';
+import { parameterOf, type TypeEntry } from './catalogue.ts';
 import { ancestry } from './derived.ts';
 
 /** What a training loop counts: `custom` for one that neither runs epochs of training nor iterations. */
@@ -39,5 +39,5 @@ export function isPlainLoop(entry: TypeEntry): boolean {
 
 /** The parameters a loop takes its length from, in the order in which it prefers them. */
 export function lengthParameters(entry: TypeEntry): readonly ('max_epochs' | 'max_iters')[] {
-  return (['max_iters', 'max_epochs'] as const).filter((name) => entry.params.some((param) => param.name === name));
+  return (['max_iters', 'max_epochs'] as const).filter((name) => parameterOf(entry, name));
 }

@@ -1,5 +1,5 @@
 import type { DictValue } from '../config/values.ts';
-import { catalogueVersions, closeNames, findType, type Kind, type TypeEntry } from './catalogue.ts';
+import { cataloguedPackages, closeNames, findType, type Kind, type TypeEntry } from './catalogue.ts';
 
 /** The class that a type name stands for. */
 export type TypeLookup = (
@@ -46,7 +46,7 @@ export const BY_NAME: Naming = { given: new Map(), isImported: false, definedIn:
 /** A dotted name begins with a package of the catalogue. */
 export function isReleased(type: string): boolean {
   const dot = type.indexOf('.');
-  return (dot < 0 ? type : type.slice(0, dot)) in catalogueVersions;
+  return cataloguedPackages.has(dot < 0 ? type : type.slice(0, dot));
 }
 
 /** The class of a released package that a name stands for. */

@@ -36,6 +36,7 @@ export function diagnose({ text, scan: scanned, indentation }: Wording): Diagnos
     ...bracketProblems(scanned),
     ...depthProblem(scanned),
     ...strayCharacters(scanned),
+    ...danglingProblem(scanned),
   ];
   for (const span of scanned.unterminated)
     problems.push({
@@ -63,9 +64,10 @@ export function diagnose({ text, scan: scanned, indentation }: Wording): Diagnos
  * @param suspicious whether anything gave reason to look.
  */
 export function hiddenProblems(wording: Wording, suspicious: boolean): SyntaxProblem[] {
-  if (!suspicious && !/[\uFEFF\u200B\u2060]/.test(wording.text)) return [];
+  if (!suspicious && !/[\uFEFF\u200B\u2060]|\\\r?\n$/.test(wording.text)) return [];
   const { scan: scanned, indentation } = wording;
-  return [...depthProblem(scanned), ...strayCharacters(scanned), ...(indentation ? [indentation] : [])];
+  const inIndentation = indentation ? [indentation] : [];
+  return [...depthProblem(scanned), ...strayCharacters(scanned), ...danglingProblem(scanned), ...inIndentation];
 }
 
 function bracketProblems({ unclosed, unopened }: Scan): SyntaxProblem[] {
@@ -87,6 +89,12 @@ function bracketProblems({ unclosed, unopened }: Scan): SyntaxProblem[] {
       end,
     });
   return problems;
+}
+
+function danglingProblem({ dangling, unclosed }: Scan): SyntaxProblem[] {
+  if (!dangling || unclosed.length > 0) return [];
+  const message = 'This backslash joins its line to the next one, and the file ends here. Take it out.';
+  return [{ kind: 'unexpected', error: 'SyntaxError', message, ...dangling }];
 }
 
 function depthProblem({ tooDeep }: Scan): SyntaxProblem[] {

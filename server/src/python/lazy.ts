@@ -16,7 +16,7 @@ export class GrammarWanted extends Error {}
 export class LazyParser implements PythonParser {
   private readonly create: () => Promise<PythonParser>;
   private full: PythonParser | undefined;
-  private readonly repeated = new RepeatedStatements();
+  private repeated: RepeatedStatements | undefined = new RepeatedStatements();
 
   /** @param create loads the grammar */
   constructor(create: () => Promise<PythonParser>) {
@@ -26,6 +26,7 @@ export class LazyParser implements PythonParser {
   /** Whoever caught a {@link GrammarWanted} loads the grammar and asks again. */
   async load(): Promise<void> {
     this.full ??= await this.create();
+    this.repeated = undefined;
   }
 
   parse(text: string, originalSpan?: (span: Span) => Span): Module {

@@ -7,7 +7,7 @@ import { AT_MODULE, lowerStatement } from './lower/statements.ts';
 import { withNewlines } from './newlines.ts';
 import { RepeatedStatements } from './plain/repeated.ts';
 import { parsePlain } from './plain/statements.ts';
-import { withSpans } from './spans.ts';
+import { inFull, withSpans } from './spans.ts';
 import type { Comment, Module, Statement, SyntaxProblem } from './syntax.ts';
 
 /** A parsed text that can be re-parsed from its edits. Owns a tree-sitter tree: dispose of it. */
@@ -197,7 +197,7 @@ class KnownStatements {
     // An expression that is missing stands nowhere.
     const moved = (span: Span): Span =>
       span.start < known.start ? span : { start: span.start + by, end: span.end + by };
-    return by === 0 ? known : withSpans(known, moved);
+    return by === 0 ? inFull(known) : withSpans(known, moved);
   }
 }
 
@@ -288,12 +288,8 @@ class TreeSitterDocument implements PythonDocument {
 
   private read(written: string): Module {
     const text = withNewlines(written);
-    const isExact = text === written;
-    if (!isExact) this.forgetTree();
     const module = this.parser.plain(text) ?? this.parse(text);
     if (module.errors.length === 0) this.whole = { text, module };
-    // An edit beside a carriage return can make it half of a line end.
-    if (!isExact) this.forgetTree();
     return module;
   }
 
@@ -305,10 +301,6 @@ class TreeSitterDocument implements PythonDocument {
   }
 
   dispose(): void {
-    this.forgetTree();
-  }
-
-  private forgetTree(): void {
     this.tree?.delete();
     this.tree = undefined;
   }

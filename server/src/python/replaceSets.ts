@@ -1,4 +1,4 @@
-import { wholeOf } from './spans.ts';
+import { inFull } from './spans.ts';
 import type { Expression } from './syntax.ts';
 
 /**
@@ -21,7 +21,7 @@ export function replaceSets<T>(tree: T, replacements: readonly Expression[]): T 
         return exact;
       }
     }
-    return Object.fromEntries(Object.entries(wholeOf(node)).map(([name, value]) => [name, replaced(value)]));
+    return Object.fromEntries(Object.entries(inFull(node)).map(([name, value]) => [name, replaced(value)]));
   };
   const result = replaced(tree) as T;
   return done.size === replacements.length ? result : undefined;

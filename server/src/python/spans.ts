@@ -1,12 +1,12 @@
 /** Syntax that stands elsewhere than where it was read. */
 import type { Span } from '../text/source.ts';
-import type { Assign, Expression, Statement } from './syntax.ts';
+import type { Alias, Assign, Expression, Statement } from './syntax.ts';
 
 /** The same tree with every span led back to the text that the user sees. */
 export function withSpans<T>(node: T, originalSpan: (span: Span) => Span): T {
   if (Array.isArray(node)) return node.map((item: unknown) => withSpans(item, originalSpan)) as T;
   if (typeof node !== 'object' || node === null) return node;
-  const copy = { ...wholeOf(node) } as Record<string, unknown>;
+  const copy = { ...inFull(node) } as Record<string, unknown>;
   for (const key in copy) {
     const value = copy[key];
     if (typeof value === 'object' && value !== null) copy[key] = withSpans(value, originalSpan);
@@ -34,20 +34,24 @@ export function moved(statement: Movable, by: number): Movable {
     case 'Assign':
       return new MovedAssign(statement, by);
     case 'Import':
-      return { ...statement, names: statement.names.map((alias) => shifted(alias, by)), ...shiftedSpan(statement, by) };
+      return { kind: 'Import', names: movedNames(statement.names, by), ...shiftedSpan(statement, by) };
     case 'ImportFrom':
       return {
         ...statement,
         moduleSpan: shiftedSpan(statement.moduleSpan, by),
-        names: statement.names.map((alias) => shifted(alias, by)),
+        names: movedNames(statement.names, by),
         ...shiftedSpan(statement, by),
       };
   }
 }
 
-/** For whoever goes over the parts of any node: the node as an object of its own with all of its parts. */
-export function wholeOf<T extends object>(node: T): T {
-  return node instanceof MovedAssign ? (node.whole as object as T) : node;
+function movedNames(names: readonly Alias[], by: number): readonly Alias[] {
+  return names.map(({ name, asName, start, end }) => ({ name, asName, start: start + by, end: end + by }));
+}
+
+/** A node with all of its parts as properties of its own, for whoever goes over the parts of any node. */
+export function inFull<T extends object>(node: T): T {
+  return node instanceof MovedAssign ? (node.inFull as object as T) : node;
 }
 
 /**
@@ -59,33 +63,30 @@ class MovedAssign implements Assign {
   readonly targets: readonly Expression[];
   readonly start: number;
   readonly end: number;
-  readonly moved: { readonly from: Assign; readonly by: number };
-  private made: Assign | undefined;
+  // Whoever goes over all parts shall not come by what stands elsewhere.
+  readonly #moved: { readonly from: Assign; readonly by: number };
+  #inFull: Assign | undefined;
 
   constructor(from: Assign, by: number) {
-    this.targets = from.targets.map((target) =>
-      target.kind === 'Name' ? { ...target, ...shiftedSpan(target, by) } : shifted(target, by),
-    );
+    this.targets = from.targets.map((target) => shifted(target, by));
     this.start = from.start + by;
     this.end = from.end + by;
-    this.moved = { from, by };
+    this.#moved = { from, by };
+  }
+
+  get moved(): { readonly from: Assign; readonly by: number } {
+    return this.#moved;
   }
 
   get value(): Expression {
-    return this.whole.value;
+    return this.inFull.value;
   }
 
-  get whole(): Assign {
-    if (!this.made) {
-      const { from, by } = this.moved;
-      this.made = { ...this.shell, value: shifted(from.value, by) };
-    }
-    return this.made;
-  }
-
-  private get shell(): Omit<Assign, 'value'> {
+  get inFull(): Assign {
     const { kind, targets, start, end } = this;
-    return { kind, targets, start, end };
+    const { from, by } = this.#moved;
+    this.#inFull ??= { kind, targets, value: shifted(from.value, by), start, end };
+    return this.#inFull;
   }
 }
 

@@ -24,6 +24,8 @@ export interface Scan {
   readonly unterminated: readonly Span[];
   /** Python gives up at 200 nested brackets. */
   readonly tooDeep: Token | undefined;
+  /** A backslash that joins the last line to one that is not there. */
+  readonly dangling: Span | undefined;
 }
 
 const KEYWORDS = new Set(
@@ -52,6 +54,7 @@ class Scanner {
   private readonly unopened: Token[] = [];
   private readonly unterminated: Span[] = [];
   private tooDeep: Token | undefined;
+  private dangling: Span | undefined;
   private position = 0;
   private startsLine = true;
 
@@ -62,8 +65,8 @@ class Scanner {
   scan(): Scan {
     for (this.skip(); this.position < this.text.length; this.skip()) this.token();
     for (const bracket of this.open) this.unclosed.push({ bracket, until: this.text.length });
-    const { tokens, comments, unclosed, unopened, unterminated, tooDeep } = this;
-    return { tokens, comments, unclosed, unopened, unterminated, tooDeep };
+    const { tokens, comments, unclosed, unopened, unterminated, tooDeep, dangling } = this;
+    return { tokens, comments, unclosed, unopened, unterminated, tooDeep, dangling };
   }
 
   /** Over spaces, line ends and comments. */
@@ -76,9 +79,11 @@ class Scanner {
         this.comment();
         continue;
       } else if (code === 92 && /[\r\n]/.test(text[this.position + 1] ?? '')) {
+        const start = this.position;
         if (text.startsWith('\r\n', this.position + 1)) this.position++;
         else if (text[this.position + 1] === '\r') return;
         this.position++;
+        if (this.position + 1 === text.length) this.dangling = { start, end: start + 1 };
       } else if (code !== 32 && code !== 9 && code !== 12) return;
       this.position++;
     }

@@ -43,7 +43,21 @@ export class SoundConfigs {
       this.kept.splice(index, 1);
       this.kept.unshift(found);
     }
-    return { ...found.plan, config, types };
+    const { scope, mode, isRoot, loop, schedulers, checkpoint, logger, hooks, logProcessor, sampler } = found.plan;
+    return {
+      config,
+      types,
+      scope,
+      mode,
+      isRoot,
+      loop,
+      schedulers,
+      checkpoint,
+      logger,
+      hooks,
+      logProcessor,
+      sampler,
+    };
   }
 
   /** There is nothing to find in a config with this plan. */

@@ -1,19 +1,19 @@
 /**
- * Keeps what was used last: at least as many entries as `limit` says, and about twice as many at most.
+ * Keeps what was used last: entries of about as much weight as `limit` says, and of twice as much at most.
  *
  * No entry is ever moved to the end of a `Map`, as a list of the last used ones would do. V8 then builds the table of the map
  * anew every so often, and until the next full garbage collection the old one holds all that was in it.
  */
 export class RecentMap<V> {
   private readonly limit: () => number;
-  private readonly weigh: (key: string) => number;
+  private readonly weigh: (value: V) => number;
   /** Of `recent`. */
   private weight = 0;
   private recent = new Map<string, V>();
   private older = new Map<string, V>();
 
-  /** @param weigh for how many an entry counts */
-  constructor(limit: () => number, weigh: (key: string) => number = () => 1) {
+  /** @param weigh what an entry weighs; unless given, the limit is one of entries */
+  constructor(limit: () => number, weigh: (value: V) => number = () => 1) {
     this.limit = limit;
     this.weigh = weigh;
   }
@@ -28,7 +28,7 @@ export class RecentMap<V> {
   }
 
   set(key: string, value: V): void {
-    if (!this.recent.has(key)) this.weight += this.weigh(key);
+    this.weight += this.weigh(value) - this.weightAt(key);
     this.recent.set(key, value);
     if (this.weight < this.limit()) return;
     this.older = this.recent;
@@ -37,7 +37,8 @@ export class RecentMap<V> {
   }
 
   delete(key: string): void {
-    if (this.recent.delete(key)) this.weight -= this.weigh(key);
+    this.weight -= this.weightAt(key);
+    this.recent.delete(key);
     this.older.delete(key);
   }
 
@@ -45,6 +46,11 @@ export class RecentMap<V> {
     this.recent.clear();
     this.older.clear();
     this.weight = 0;
+  }
+
+  private weightAt(key: string): number {
+    const value = this.recent.get(key);
+    return value === undefined ? 0 : this.weigh(value);
   }
 
   *[Symbol.iterator](): IterableIterator<readonly [string, V]> {

@@ -1,6 +1,6 @@
 import type { Slot } from '../config/values.ts';
 import { dict } from '../config/values.ts';
-import { findType, type TypeEntry } from '../mmengine/catalogue.ts';
+import { findType, parameterOf, type TypeEntry } from '../mmengine/catalogue.ts';
 import { ancestry, behavesLike, handsOn } from '../mmengine/derived.ts';
 import { hookFacts, isHookPoint } from '../mmengine/hooks.ts';
 import type { TypeLookup } from '../mmengine/types.ts';
@@ -107,9 +107,15 @@ function readHook(
             ? 'epoch'
             : 'iter';
     const given = section.cfg === undefined && param.name === 'interval' ? standard?.interval : undefined;
-    const constructorDefault = defaultOf(type.entry?.params.find(({ name }) => name === param.name));
+    const constructorDefault = type.entry && defaultOf(parameterOf(type.entry, param.name));
     const otherwise = given ?? (typeof constructorDefault === 'number' ? constructorDefault : undefined);
-    return { ...setting(section, param.name, number, isRoot || inList(section) ? otherwise : undefined), unit, param };
+    const { value, slot, keyPath } = setting(
+      section,
+      param.name,
+      number,
+      isRoot || inList(section) ? otherwise : undefined,
+    );
+    return { value, slot, keyPath, unit, param };
   });
   return { keyPath: section.keyPath, cfg: section.cfg, type, facts, quantities };
 }
@@ -119,7 +125,7 @@ function switchDefault(
   entry: TypeEntry | undefined,
   by: { readonly name: string; readonly default: boolean },
 ): boolean | undefined {
-  const own = defaultOf(entry?.params.find(({ name }) => name === by.name));
+  const own = entry && defaultOf(parameterOf(entry, by.name));
   return typeof own === 'boolean' ? own : entry?.source ? undefined : by.default;
 }
 
@@ -148,7 +154,7 @@ function readCheckpoint(section: Section, plan: HookPlan, isRoot: boolean): Chec
 /** MMEngine's own hook has `otherwise`, which is not the constructor's default where the runner gives the argument. */
 function numberDefault({ type: { entry } }: HookPlan, key: string, otherwise: number): number | undefined {
   if (!entry?.source) return otherwise;
-  const own = defaultOf(entry.params.find(({ name }) => name === key));
+  const own = defaultOf(parameterOf(entry, key));
   return typeof own === 'number' ? own : undefined;
 }
 

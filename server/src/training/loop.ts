@@ -1,5 +1,5 @@
 import type { DictValue, Value } from '../config/values.ts';
-import { findType } from '../mmengine/catalogue.ts';
+import { findType, parameterOf } from '../mmengine/catalogue.ts';
 import { lengthParameters, loopKind } from '../mmengine/loops.ts';
 import type { TypeLookup } from '../mmengine/types.ts';
 import type { LoopPlan, Quantity, TrainingMode, Unit } from './plan.ts';
@@ -24,7 +24,7 @@ export function readLoop(
   const mode = modeOf(type, byEpoch.value, byEpoch.slot !== undefined, cfg);
   const unit: Unit | 'unknown' = mode === 'epoch' || mode === 'iter' ? mode : 'unknown';
   const counted = (name: string): Quantity => {
-    const standard = isRoot ? defaultOf(type.entry?.params.find((param) => param.name === name)) : undefined;
+    const standard = isRoot && type.entry ? defaultOf(parameterOf(type.entry, name)) : undefined;
     return quantity(section, name, unit, typeof standard === 'number' ? standard : undefined);
   };
   return {

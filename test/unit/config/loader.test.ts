@@ -34,6 +34,13 @@ describe('the loader', () => {
     expect(parsed.filter((path) => path === '/base.py')).toHaveLength(1);
   });
 
+  test('a base that is looked at itself has its syntax', () => {
+    const { loader } = setUp(TEXTS);
+    loader.load('/a.py');
+    expect(loader.load('/base.py').module?.body).toHaveLength(1);
+    expect(loader.load('/a.py').module?.body).toHaveLength(1);
+  });
+
   test('a changed base changes its dependents and nothing else', () => {
     const { files, loader, parsed } = setUp(TEXTS);
     for (const path of ['/a.py', '/b.py', '/other.py']) loader.load(path);

@@ -60,6 +60,22 @@ test('what is read of repeated statements is read where they stand', () => {
   );
 });
 
+test('a repeated statement is one step of the work, as any other', () => {
+  const repeated = new RepeatedStatements();
+  const parse = (text: string) => parsePlain(text, repeated);
+  // So many steps that those of the last statements decide.
+  const text = `z = 0\nfor i in range(199946):\n    z = i\n${'a = 1\n'.repeat(50)}model = 5\n`;
+  expect(read(text, parsePlain).config.entries.get('model')?.value).toMatchObject({ kind: 'int', value: 5 });
+  expect(read(text, parse).config.entries.get('model')?.value).toMatchObject({ kind: 'int', value: 5 });
+});
+
+test('a carriage return ends a line of a config', () => {
+  const { config, refusals } = read("lr = 0.1\rmodel = dict(\r    depth=lr)\rx = '''a\rb'''\r", () => undefined);
+  expect(refusals).toEqual([]);
+  expect(config.entries.get('model')?.at).toMatchObject({ start: 9, end: 36 });
+  expect(config.entries.get('x')?.value).toMatchObject({ value: 'a\nb' });
+});
+
 function read(text: string, parse: (text: string) => Module | undefined) {
   const files = new Map([
     ['/base.py', "model = dict(type='Net', depth=50, stages=[dict(a=0)])\n"],

@@ -70,6 +70,17 @@ describe('a document that is edited', () => {
     document.dispose();
   });
 
+  test('gives a statement that stands where it stood the places of its own text', () => {
+    parser.parse('x = f()\n');
+    const text = '#ccccccccccccccccccccccccccccccc\nx = f()\ny = 1\n';
+    const document = parser.open(text);
+    const change = { span: { start: 0, end: 32 }, text: 'def f(): return dict(a=[1, 2, 3])' };
+    document.update(applyEdits(text, [change]), [change]);
+    expect(document.module).toEqual(parser.parseByGrammar(document.text));
+    expect(document.module.body.some((each) => each.kind === 'Assign' && each.moved)).toBe(false);
+    document.dispose();
+  });
+
   test('takes several edits of one change', () => {
     const document = parser.open(CODE);
     const edits = ['50', '12'].map((text) => {

@@ -58,8 +58,15 @@ export function evaluate(expression: Expression, scope: Scope): Value {
       return bool(expression.value === 'True', placeOf(scope, expression));
     case 'Name':
       return lookUp(expression.id, expression, scope);
-    default:
-      return scope.runtime.budget.nested(() => evaluateCompound(expression, scope));
+    default: {
+      const { budget } = scope.runtime;
+      budget.enter();
+      try {
+        return evaluateCompound(expression, scope);
+      } finally {
+        budget.leave();
+      }
+    }
   }
 }
 

@@ -42,15 +42,22 @@ export class Budget {
     this.allocate(length >>> 6);
   }
 
+  /** Goes one level deeper; to be followed by {@link leave}, whatever happens there, unless this throws. */
+  enter(): void {
+    if (this.depth === LIMITS.depth) throw new BudgetExceeded('it is nested too deeply to evaluate');
+    this.depth++;
+  }
+
+  leave(): void {
+    this.depth--;
+  }
+
   nested<T>(work: () => T): T {
-    if (++this.depth > LIMITS.depth) {
-      this.depth--;
-      throw new BudgetExceeded('it is nested too deeply to evaluate');
-    }
+    this.enter();
     try {
       return work();
     } finally {
-      this.depth--;
+      this.leave();
     }
   }
 }

@@ -120,12 +120,19 @@ class Executor {
   }
 
   execute(statement: Statement, scope: Scope): Completion {
+    if (statement.kind === 'Assign' && statement.moved) return this.executeElsewhere(statement.moved, scope);
     scope.runtime.budget.step();
     switch (statement.kind) {
       case 'Assign': {
-        if (statement.moved) return this.executeElsewhere(statement.moved, scope);
         const value = evaluate(statement.value, scope);
-        const slot: Slot = { ...element(value, placeOf(scope, statement)), valueAt: placeOf(scope, statement.value) };
+        const slot: Slot = {
+          key: undefined,
+          value,
+          at: placeOf(scope, statement),
+          keyAt: undefined,
+          valueAt: placeOf(scope, statement.value),
+          overrides: undefined,
+        };
         for (const target of statement.targets) assign(target, slot, scope);
         return NORMAL;
       }

@@ -11,7 +11,14 @@ import { PythonError, placeOf, type Scope } from './runtime.ts';
 export function bindName(name: Name, slot: Slot, scope: Scope): void {
   const names = scope.globalNames.has(name.id) ? scope.globals : scope.names;
   const keyAt = placeOf(scope, name);
-  names.set(name.id, { ...slot, key: str(name.id, keyAt), keyAt, overrides: overridden(names.get(name.id), slot) });
+  names.set(name.id, {
+    key: str(name.id, keyAt),
+    value: slot.value,
+    at: slot.at,
+    keyAt,
+    valueAt: slot.valueAt,
+    overrides: overridden(names.get(name.id), slot),
+  });
 }
 
 /** `target = slot.value`, where the slot says where the value was written. */

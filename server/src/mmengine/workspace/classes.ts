@@ -1,4 +1,4 @@
-import { catalogueVersions, findType, KINDS } from '../catalogue.ts';
+import { cataloguedPackages, findType, KINDS } from '../catalogue.ts';
 import { type Ancestor, knownRoot } from '../roots.ts';
 import type { Modules, SourceModule } from './modules.ts';
 import type { ClassSummary, ImportTarget } from './summary.ts';
@@ -119,7 +119,7 @@ function knownClass(ancestor: Ancestor): ClassReference {
 function knownClassAt(dotted: string): ClassReference | undefined {
   const root = knownRoot(dotted);
   if (root) return knownClass(root);
-  if (!((dotted.split('.', 1)[0] ?? '') in catalogueVersions)) return undefined;
+  if (!cataloguedPackages.has(dotted.split('.', 1)[0] ?? '')) return undefined;
   for (const kind of KINDS) {
     const entry = findType(kind, dotted, undefined);
     if (entry) return knownClass({ ...entry, fullName: `${entry.module}.${entry.name}`, hasInit: true });

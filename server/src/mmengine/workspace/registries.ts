@@ -1,4 +1,4 @@
-import { catalogueVersions, type Kind } from '../catalogue.ts';
+import { cataloguedPackages, type Kind } from '../catalogue.ts';
 import type { Classes } from './classes.ts';
 import type { Modules, SourceModule } from './modules.ts';
 import type { ImportTarget } from './summary.ts';
@@ -67,7 +67,7 @@ export class Registries {
     const name = target.dotted.slice(dot + 1);
     const from = { directory: target.directory, dotted: target.dotted.slice(0, Math.max(dot, 0)) };
     const top = topOf(target.dotted);
-    const isReleased = target.directory === undefined && top in catalogueVersions;
+    const isReleased = target.directory === undefined && cataloguedPackages.has(top);
     const file = this.modules.fileOf(from, importer, this.folders);
     const module = file === undefined || (isReleased && !this.classes.isOwn(file)) ? undefined : this.modules.at(file);
     if (module) return this.resolve(module, name, steps);

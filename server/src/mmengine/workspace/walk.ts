@@ -1,4 +1,4 @@
-import { type Expression, type Statement, wholeOf } from '../../python/index.ts';
+import { type Expression, inFull, type Statement } from '../../python/index.ts';
 
 /** All statements and expressions of some part of a syntax tree, outer ones first. */
 export function* descendants(part: unknown): Iterable<Statement | Expression> {
@@ -6,7 +6,7 @@ export function* descendants(part: unknown): Iterable<Statement | Expression> {
     for (const item of part) yield* descendants(item);
   } else if (typeof part === 'object' && part !== null) {
     if ('kind' in part) yield part as Statement | Expression;
-    for (const child of Object.values(wholeOf(part))) if (typeof child === 'object') yield* descendants(child);
+    for (const child of Object.values(inFull(part))) if (typeof child === 'object') yield* descendants(child);
   }
 }
 

@@ -51,6 +51,8 @@ export class Cursor {
     if (next === 10) this.position += 2;
     else if (next === 13 && this.text.charCodeAt(this.position + 2) === 10) this.position += 3;
     else this.fail();
+    // There is no line to go on with.
+    if (this.position === this.text.length) this.fail();
   }
 
   comment(): void {

@@ -7,23 +7,24 @@ interface KnownStatement {
   readonly statement: Movable;
   /** Inside the statement and behind it on its last line. */
   readonly comments: readonly Comment[];
-  /** Where it was read. */
-  readonly start: number;
+  readonly weight: number;
 }
 
 /** In characters. Longer statements are hardly ever repeated. */
 const MAX_LENGTH = 8_000;
-/** What is kept of a text keeps the whole text. */
+/** In characters. */
 const MAX_TEXT_LENGTH = 64_000;
-/** All that is kept, in characters of source; a short statement takes more memory than its length says. */
+/** All that is kept, in characters of statements; a short one takes more memory than its length says. */
 const MAX_KEPT = 400_000;
 const LEAST_WEIGHT = 100;
+/** What is kept of a text keeps all of it, in its plain form, which takes so much less. */
+const LESS_FOR_TEXT = 32;
 
 /** Statements by their text. Configs repeat each other, and a text that is edited repeats itself: each is read once. */
 export class RepeatedStatements {
   private readonly kept = new RecentMap<KnownStatement>(
     () => MAX_KEPT,
-    (text) => Math.max(text.length, LEAST_WEIGHT),
+    ({ weight }) => weight,
   );
 
   /**
@@ -32,12 +33,13 @@ export class RepeatedStatements {
    */
   read(cursor: Cursor, read: (cursor: Cursor) => Statement): Statement {
     const { text, position: start } = cursor;
+    if (text.length > MAX_TEXT_LENGTH) return read(cursor);
     const end = endOfLines(text, start);
-    if (end - start > MAX_LENGTH || text.length > MAX_TEXT_LENGTH) return read(cursor);
+    if (end - start > MAX_LENGTH) return read(cursor);
     const lines = text.slice(start, end);
     const known = this.kept.get(lines);
     if (known) {
-      const by = start - known.start;
+      const by = start - known.statement.start;
       for (const comment of known.comments)
         cursor.comments.push({ text: comment.text, start: comment.start + by, end: comment.end + by });
       cursor.position = end;
@@ -45,8 +47,10 @@ export class RepeatedStatements {
     }
     const before = cursor.comments.length;
     const statement = read(cursor);
-    if (cursor.position === end && isMovable(statement))
-      this.kept.set(lines, { statement, comments: cursor.comments.slice(before), start });
+    if (cursor.position === end && statement.start === start && isMovable(statement)) {
+      const weight = Math.max(lines.length, LEAST_WEIGHT, text.length / LESS_FOR_TEXT);
+      this.kept.set(lines, { statement, comments: cursor.comments.slice(before), weight });
+    }
     return statement;
   }
 }

@@ -12,7 +12,7 @@ import type { RepeatedStatements } from './repeated.ts';
 export function parsePlain(text: string, repeated?: RepeatedStatements): Module | undefined {
   const cursor = new Cursor(text);
   try {
-    const body = repeated ? readRepeated(cursor, repeated) : readBlock(cursor, 0);
+    const body = readBlock(cursor, 0, repeated);
     if (cursor.position < text.length) return undefined;
     return { body, comments: cursor.comments, errors: [], start: 0, end: text.length };
   } catch (error) {
@@ -21,22 +21,8 @@ export function parsePlain(text: string, repeated?: RepeatedStatements): Module 
   }
 }
 
-function readRepeated(cursor: Cursor, repeated: RepeatedStatements): Statement[] {
-  const statements: Statement[] = [];
-  for (;;) {
-    const indent = skipToStatement(cursor);
-    if (indent === undefined) return statements;
-    if (indent > 0) cursor.fail();
-    statements.push(repeated.read(cursor, readAtModule));
-  }
-}
-
-function readAtModule(cursor: Cursor): Statement {
-  return readStatement(cursor, 0);
-}
-
 /** Statements that begin at one column, up to one that begins before it. */
-function readBlock(cursor: Cursor, column: number): Statement[] {
+function readBlock(cursor: Cursor, column: number, repeated?: RepeatedStatements): Statement[] {
   const statements: Statement[] = [];
   for (;;) {
     const back = mark(cursor);
@@ -47,8 +33,12 @@ function readBlock(cursor: Cursor, column: number): Statement[] {
       return statements;
     }
     if (indent > column) cursor.fail();
-    statements.push(readStatement(cursor, column));
+    statements.push(repeated ? repeated.read(cursor, readAtModule) : readStatement(cursor, column));
   }
+}
+
+function readAtModule(cursor: Cursor): Statement {
+  return readStatement(cursor, 0);
 }
 
 /** The way back to here, for what has to be read again by another. */

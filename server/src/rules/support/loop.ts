@@ -1,4 +1,5 @@
 import type { Slot } from '../../config/values.ts';
+import { parameterOf } from '../../mmengine/catalogue.ts';
 import type { LoopPlan, Unit } from '../../training/plan.ts';
 import type { RuleContext } from '../rule.ts';
 import { LENGTH_OF, otherUnit } from './loops.ts';
@@ -14,7 +15,7 @@ export function loopUnit({ plan }: RuleContext): Unit | undefined {
 
 function hasOnlyLengthOf(other: Unit, { cfg, type: { entry } }: LoopPlan): boolean {
   if (cfg.entries.has(LENGTH_OF[otherUnit(other)]) || !cfg.entries.has(LENGTH_OF[other])) return false;
-  return entry !== undefined && !entry.acceptsKwargs && !entry.params.some(({ name }) => name === LENGTH_OF[other]);
+  return entry !== undefined && !entry.acceptsKwargs && !parameterOf(entry, LENGTH_OF[other]);
 }
 
 /** The length of the training in a unit; undefined unless it is known, which for the other unit takes iterations per epoch. */

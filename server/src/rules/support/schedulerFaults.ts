@@ -20,22 +20,32 @@ export type SchedulerFault =
 
 type Kind = SchedulerFault['kind'];
 
-/** Every scheduler that has the given fault before any other. */
-export function* schedulersWith<K extends Kind>(
-  context: RuleContext,
-  kind: K,
-): Iterable<{ readonly reading: SchedulerReading; readonly fault: Extract<SchedulerFault, { kind: K }> }> {
-  for (const reading of readSchedulers(context)) {
-    const fault = schedulerFault(context, reading);
-    if (isKind(fault, kind)) yield { reading, fault };
-  }
+interface Faulty<F extends SchedulerFault = SchedulerFault> {
+  readonly reading: SchedulerReading;
+  readonly fault: F;
 }
 
-function isKind<K extends Kind>(
-  fault: SchedulerFault | undefined,
+/** Every scheduler that has the given fault before any other. */
+export function schedulersWith<K extends Kind>(
+  context: RuleContext,
   kind: K,
-): fault is Extract<SchedulerFault, { kind: K }> {
-  return fault?.kind === kind;
+): readonly Faulty<Extract<SchedulerFault, { kind: K }>>[] {
+  return faultySchedulers(context).filter((each) => isOfKind(each, kind));
+}
+
+/** Hardly any config has one, and many rules ask. */
+function faultySchedulers(context: RuleContext): readonly Faulty[] {
+  const readings = readSchedulers(context);
+  return context.once(readings, () =>
+    readings.flatMap((reading) => {
+      const fault = schedulerFault(context, reading);
+      return fault ? { reading, fault } : [];
+    }),
+  );
+}
+
+function isOfKind<K extends Kind>(faulty: Faulty, kind: K): faulty is Faulty<Extract<SchedulerFault, { kind: K }>> {
+  return faulty.fault.kind === kind;
 }
 
 /** The fault of a scheduler that hides all its others. */

@@ -1,3 +1,4 @@
+import type { TypeEntry } from '../../mmengine/catalogue.ts';
 import type { SchedulerFacts, SchedulerFamily } from '../../mmengine/schedulers.ts';
 import { oncePer } from '../../text/oncePer.ts';
 import type { SchedulerPlan, TrainingPlan, Unit } from '../../training/plan.ts';
@@ -57,13 +58,13 @@ function readScheduler(plan: SchedulerPlan, isRoot: boolean): SchedulerReading |
 }
 
 /** MMEngine's own plateau scheduler: it steps on what a validation measures, and only takes epochs. */
-export function isPlateau({ plan }: SchedulerReading): boolean {
-  const entry = plan.type.entry;
-  return (
-    entry !== undefined &&
-    [entry.name, ...entry.mro].some((name) => /\bReduceOnPlateau(LR|Momentum|ParamScheduler)$/.test(name))
-  );
+export function isPlateau({ plan: { type } }: SchedulerReading): boolean {
+  return type.entry !== undefined && isPlateauClass(type.entry);
 }
+
+const isPlateauClass = oncePer(({ name, mro }: TypeEntry): boolean =>
+  [name, ...mro].some((each) => /\bReduceOnPlateau(LR|Momentum|ParamScheduler)$/.test(each)),
+);
 
 /** The number under a key, the given one when the key is absent, undefined when it is no number. */
 export function parameter(reading: SchedulerReading, key: string, absent?: number): number | undefined {

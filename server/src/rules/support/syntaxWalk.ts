@@ -1,4 +1,4 @@
-import type { Module } from '../../python/index.ts';
+import { inFull, type Module } from '../../python/index.ts';
 
 /** Whether a module reads a name anywhere: what it assigns to it then has a reader. */
 export function readsName(module: Module, name: string): boolean {
@@ -9,9 +9,10 @@ export function readsName(module: Module, name: string): boolean {
     if (kind === 'Name') return !isTarget && id === name;
     // `a.b = c` and `a[b] = c` read `a`; a plain name, alone or in a tuple, is only written.
     const writes = isTarget && (kind === 'Tuple' || kind === 'List' || kind === 'Starred');
-    for (const key in node) {
-      const child = (node as Readonly<Record<string, unknown>>)[key];
-      if (reads(child, writes || key === 'targets' || (key === 'target' && kind !== 'AugmentedAssign'))) return true;
+    const parts = inFull(node) as Readonly<Record<string, unknown>>;
+    for (const key in parts) {
+      if (reads(parts[key], writes || key === 'targets' || (key === 'target' && kind !== 'AugmentedAssign')))
+        return true;
     }
     return false;
   };

@@ -1,6 +1,5 @@
 import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { glob } from 'tinyglobby';
 import { absolute, reasonOf, shown } from './output.ts';
 
 export interface FoundFiles {
@@ -35,6 +34,7 @@ export async function findFiles(paths: readonly string[]): Promise<FoundFiles> {
 }
 
 async function walk(folder: string): Promise<string[]> {
+  const { glob } = await import('tinyglobby');
   const files = await glob([`**/*.{py,yaml,yml,json}`, `**/${VENV_MARK}`], {
     cwd: folder,
     absolute: true,

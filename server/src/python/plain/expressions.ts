@@ -8,6 +8,7 @@ import type {
   Expression,
   FormattedString,
   StringLiteral,
+  UnaryOperation,
 } from '../syntax.ts';
 import { type Cursor, isReserved } from './cursor.ts';
 
@@ -158,10 +159,17 @@ function takeOperator(cursor: Cursor, operators: readonly BinaryOperator[]): Bin
   return operator;
 }
 
+/** By code. */
+const UNARY: ReadonlyMap<number, UnaryOperation['operator']> = new Map([
+  [43, '+'],
+  [45, '-'],
+  [126, '~'],
+]);
+
 function readUnary(cursor: Cursor): Expression {
   const start = cursor.position;
-  const operator = cursor.text[start];
-  if (operator !== '-' && operator !== '+' && operator !== '~') return readPower(cursor);
+  const operator = UNARY.get(cursor.peek());
+  if (operator === undefined) return readPower(cursor);
   cursor.position++;
   cursor.space();
   cursor.enter();
@@ -172,7 +180,8 @@ function readUnary(cursor: Cursor): Expression {
 
 function readPower(cursor: Cursor): Expression {
   const left = readPrimary(cursor);
-  if (!cursor.text.startsWith('**', cursor.position) || cursor.text[cursor.position + 2] === '=') return left;
+  const isPower = cursor.peek() === 42 && cursor.text.startsWith('**', cursor.position);
+  if (!isPower || cursor.text[cursor.position + 2] === '=') return left;
   cursor.position += 2;
   cursor.space();
   cursor.enter();

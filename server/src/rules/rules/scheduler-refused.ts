@@ -1,4 +1,5 @@
 import { keysOf } from '../../mmengine/catalogue.ts';
+import type { SchedulerFamily } from '../../mmengine/schedulers.ts';
 import { buildScheduler } from '../../training/simulate/build.ts';
 import { plainScheduler } from '../../training/simulate/plain.ts';
 import { NotKnowable, PythonError } from '../../training/simulate/python.ts';
@@ -75,11 +76,27 @@ const REFUSALS: readonly (readonly [RegExp, string])[] = [
   [/restart_weights/, 'has `periods` and `restart_weights` of different lengths'],
 ];
 
+/** Of these, no value is refused: only an argument that lacks. */
+const TAKES_ANY: ReadonlySet<SchedulerFamily> = new Set([
+  'Exponential',
+  'Step',
+  'MultiStep',
+  'Poly',
+  'QuadraticWarmup',
+]);
+
+/** What MMEngine itself passes. */
+const OPTIMIZER = 'optimizer';
+
 /** When it acts, and in which unit, makes no difference to these: it is taken to act all the time. */
 const OTHERS_MATTER = ['begin', 'end', 'by_epoch', 'convert_to_iter_based', 'last_step'];
 const SOME_LENGTH = 1000;
 
-function refusalOf({ plan }: RuleContext, { name, plan: { cfg, type } }: SchedulerReading): string | undefined {
+function refusalOf({ plan }: RuleContext, { name, family, plan: { cfg, type } }: SchedulerReading): string | undefined {
+  const lacks = type.entry?.params.some(
+    (param) => param.required && param.name !== OPTIMIZER && !cfg.entries.has(param.name),
+  );
+  if (TAKES_ANY.has(family) && !lacks) return undefined;
   const written = plainScheduler(cfg);
   if (!written) return undefined;
   const taken = new Set(type.entry && keysOf(type.entry));

@@ -46,6 +46,6 @@ export function absolute(path: string): string {
 
 /** A path relative to the working directory, with forward slashes. */
 export function shown(path: string): string {
-  if (sep === '/') return relativePath(process.cwd(), path);
+  if (sep === '/') return relativePath(process.cwd(), absolute(path));
   return (relative(process.cwd(), path) || '.').replaceAll(sep, '/');
 }

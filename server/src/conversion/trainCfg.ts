@@ -20,7 +20,10 @@ export const trainCfgStep: ConversionStep = {
   convert(work) {
     const { loop, mode } = work.plan;
     const from: Unit = work.to === 'iter' ? 'epoch' : 'iter';
-    if (loop && mode === work.to) dropLeftover(work, loop, from);
+    if (loop && mode === work.to) {
+      dropLeftover(work, loop, from);
+      if (work.to === 'iter') countLength(work, loop);
+    }
     if (!loop || mode !== from) return;
     const isKnown = loop.type.entry ? isPlainLoop(loop.type.entry) : loop.type.slot === undefined;
     if (!isKnown) {
@@ -45,6 +48,20 @@ function dropLeftover(work: StepWork, { cfg, type, keyPath }: LoopPlan, from: Un
       `\`${describePath(path)}\` is inherited, and the loop does not take it: the run stops with a TypeError. Take it out where it is set.`,
     );
   else work.remove(path);
+}
+
+/**
+ * A loop that counts iterations and takes its length in epochs, as XTuner's does, multiplies them by the length of its data
+ * loader. With a sampler without end that is one pass on one GPU, however many there are.
+ */
+function countLength(work: StepWork, { cfg, type, length, keyPath }: LoopPlan): void {
+  const isPlain = type.entry !== undefined && isPlainLoop(type.entry);
+  if (!isPlain || length.unit !== 'epoch' || !length.slot || length.value === undefined) return;
+  const iters = length.value * work.n;
+  if (cfg.entries.has(LENGTHS.iter)) {
+    work.remove(length.keyPath);
+    work.set([...keyPath, LENGTHS.iter], iters);
+  } else work.rename(length.keyPath, LENGTHS.iter, iters);
 }
 
 function convertLoop(work: StepWork, loop: LoopPlan, from: Unit): void {

@@ -29,7 +29,7 @@ export interface CheckOptions {
  */
 export function checkConfig(loaded: LoadedConfig, plan: TrainingPlan, options: CheckOptions): CheckedFinding[] {
   const directives = directivesIn(loaded);
-  const ignores = new Ignores(loaded, directives);
+  const ignores = new Ignores(loaded, directives, RULE_IDS);
   const rules = applicableRules(loaded);
   const uncertain = new Set<string>();
   const findings: CheckedFinding[] = [];

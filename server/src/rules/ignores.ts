@@ -1,7 +1,7 @@
 import type { LoadedConfig } from '../config/result.ts';
 import type { SourceText, Span } from '../text/source.ts';
 import type { CheckedFinding } from './check.ts';
-import type { Directive } from './support/directives.ts';
+import { type Directive, meansRules } from './support/directives.ts';
 
 /** A directive that ignores findings, with the names of rules that it kept nothing away of. */
 export interface UnusedIgnore {
@@ -15,9 +15,12 @@ export class Ignores {
   private readonly ignores: readonly Ignore[];
   private readonly source: SourceText;
 
-  constructor(loaded: LoadedConfig, directives: readonly Directive[]) {
+  /** @param rules the ids of all rules */
+  constructor(loaded: LoadedConfig, directives: readonly Directive[], rules: readonly string[]) {
     this.source = loaded.source;
-    this.ignores = directives.flatMap((directive) => ignoreOf(directive, loaded.source));
+    this.ignores = directives.flatMap((directive) =>
+      meansRules(directive, rules) ? [] : ignoreOf(directive, loaded.source),
+    );
   }
 
   /** True when a comment ignores the finding; the comment then has been of use. */

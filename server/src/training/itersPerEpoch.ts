@@ -7,7 +7,8 @@ export interface ItersPerEpochComment {
   readonly span: Span;
 }
 
-const COMMENT = /^#.*?\bmmlens:\s*iters-per-epoch\s*=\s*(\d+(?:_\d+)*)(?![\d.]*\d|\w)/;
+/** Behind the number stands no more of it, such as thousands that are set off. */
+const COMMENT = /^#.*?\bmmlens:\s*iters-per-epoch\s*=\s*(\d+(?:_\d+)*)(?![\w]|[.,'’]\d|[  ]\d{3}\b)/;
 
 /** What one comment says, with its leading `#`; undefined when it is no such comment, or no whole number of 1 or more. */
 export function itersPerEpochIn(comment: string): number | undefined {

@@ -144,6 +144,23 @@ default_hooks = dict(checkpoint=dict(type=CheckpointHook, by_epoch=False, interv
   expect(converted).toContain('train_cfg = dict(type=EpochBasedTrainLoop, max_epochs=max_epochs, val_interval=5)\n');
 });
 
+test('a loop that takes its length in epochs gets it in iterations: a sampler without end has other epochs on several GPUs', () => {
+  const text = `from mmengine.dataset import DefaultSampler
+from mmengine.optim import CosineAnnealingLR
+from xtuner.engine.runner import TrainLoop
+
+max_epochs = 3
+train_cfg = dict(type=TrainLoop, max_epochs=max_epochs)
+train_dataloader = dict(batch_size=1, sampler=dict(type=DefaultSampler, shuffle=True))
+param_scheduler = [dict(type=CosineAnnealingLR, by_epoch=True, begin=0, end=max_epochs, convert_to_iter_based=True)]
+`;
+  const { text: converted, refusals } = convert(text, { to: 'iter', itersPerEpoch: 100 });
+  expect(refusals).toEqual([]);
+  expect(converted).toContain('max_iters = 300\ntrain_cfg = dict(type=TrainLoop, max_iters=max_iters)\n');
+  expect(converted).toContain('InfiniteSampler');
+  expect(convert(converted, { to: 'iter', itersPerEpoch: 100 }).edits).toEqual([]);
+});
+
 test('a config of MMCV is refused, whose settings MMEngine does not read', () => {
   const text =
     "data = dict(samples_per_gpu=2)\nlr_config = dict(step=[8])\nrunner = dict(type='EpochBasedRunner', max_epochs=12)\n";

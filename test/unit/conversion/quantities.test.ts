@@ -117,6 +117,10 @@ describe('a config that somebody has converted half way', () => {
       'milestones',
       "train_cfg = dict(by_epoch=True, max_epochs=12)\nparam_scheduler = dict(type='MultiStepLR', milestones=[60000, 80000])\n",
     ],
+    [
+      'an interval that training does not have as epochs',
+      "train_cfg = dict(by_epoch=False, max_iters=100000, val_interval=10000)\ndefault_hooks = dict(checkpoint=dict(type='CheckpointHook', interval=500))\n",
+    ],
     ['an end', `${ITER}param_scheduler = dict(type='PolyLR', end=90000)\n`],
   ])('is refused where %s is in iterations already', (_, text) => {
     const { refusals, edits } = convert(text, { to: 'iter', itersPerEpoch: 1000 });

@@ -27,6 +27,20 @@ test.each([
   expect(found(root(EPOCHS, `param_scheduler = [${schedulers}]`), 'scheduler-refused')).toEqual([]);
 });
 
+test.each([
+  "dict(type='PolyLR', power=0.9, eta_min='1e-4')",
+  "dict(type='CosineAnnealingLR', T_max='12')",
+  "dict(type='ExponentialLR', gamma='0.9', by_epoch=False)",
+  "dict(type='StepLR', step_size='20')",
+  "dict(type='LinearLR', start_factor='0.1', end=3)",
+])('a text where each step computes with a number: %s', (scheduler) => {
+  expect(found(root(EPOCHS, `param_scheduler = ${scheduler}`), 'scheduler-refused')).toHaveLength(1);
+  // It makes no second step.
+  expect(
+    found(root('by_epoch=True, max_epochs=1', `param_scheduler = ${scheduler}`), 'scheduler-refused'),
+  ).toHaveLength(scheduler.includes('by_epoch=False') ? 1 : 0);
+});
+
 test('a fragment may leave an argument to a lazy config that changes it', () => {
   expect(found("param_scheduler = [dict(type='StepLR', gamma=0.1)]\n", 'scheduler-refused')).toEqual([]);
 });

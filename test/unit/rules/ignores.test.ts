@@ -61,6 +61,18 @@ describe('a comment that has no effect', () => {
     expect(rules(`${PAST_THE_END}  # mmlens: ignore[]\n`)).toEqual([RULE, 'directive-malformed']);
   });
 
+  test.each(['[sampler-none', ': sampler-none', '(sampler-none)', ' sampler-none', '=sampler-none'])(
+    'an ignore-file that names its rules in another way ignores nothing and says so: %j',
+    (names) => {
+      expect(rules(`# mmlens: ignore-file${names}\n${PAST_THE_END}\n`)).toEqual(['directive-malformed', RULE]);
+    },
+  );
+
+  test('a reason may stand behind it', () => {
+    expect(rules(`# mmlens: ignore-file  written by a script\n${PAST_THE_END}\n`)).toEqual([]);
+    expect(rules(`# mmlens: ignore-file - old-style file\n${PAST_THE_END}\n`)).toEqual([]);
+  });
+
   test('a misspelt rule is told from a known one, and mended', () => {
     const files = { 'config.py': `${PAST_THE_END}  # mmlens: ignore[val-only-at-ned]\n` };
     const [, finding] = check(files).findings;

@@ -11,6 +11,12 @@ test.each([
   ['# mmlens: iters-per-epoch=0', undefined],
   ['# mmlens: iters-per-epoch=x', undefined],
   ['# mmlens: iters-per-epoch=10.5', undefined],
+  ['# mmlens: iters-per-epoch=7,330', undefined],
+  ['# mmlens: iters-per-epoch=7 330', undefined],
+  ["# mmlens: iters-per-epoch=7'330", undefined],
+  ['# mmlens: iters-per-epoch=7_330', 7330],
+  ['# mmlens: iters-per-epoch=7330 8 GPUs', 7330],
+  ['# mmlens: iters-per-epoch=7330.', 7330],
   ['a: mmlens: iters-per-epoch=5', undefined],
   ['# mmlens: iters-per-epoch=5\n# mmlens: iters-per-epoch=6', 6],
 ])('%j', (text, value) => {

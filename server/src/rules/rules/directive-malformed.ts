@@ -2,7 +2,7 @@ import { closest } from '../../mmengine/editDistance.ts';
 import type { Place } from '../../text/source.ts';
 import { itersPerEpochIn } from '../../training/itersPerEpoch.ts';
 import type { Finding, Rule, RuleContext } from '../rule.ts';
-import { DIRECTIVE_WORDS, type Directive } from '../support/directives.ts';
+import { DIRECTIVE_WORDS, type Directive, meansRules } from '../support/directives.ts';
 
 /** A `# mmlens:` comment that says nothing this tool understands. */
 export const rule: Rule = {
@@ -54,7 +54,7 @@ function* overruled({ directives, loaded: { path, source } }: RuleContext): Iter
       };
 }
 
-function fault(directive: Directive, { loaded: { path, source } }: RuleContext): Finding | undefined {
+function fault(directive: Directive, { loaded: { path, source }, rules }: RuleContext): Finding | undefined {
   const { word, wordAt, names, start, end } = directive;
   const place: Place = { path, start, end };
   const found = (message: string, fixes: Finding['fixes'] = []): Finding => ({ message, keyPath: [], place, fixes });
@@ -66,6 +66,10 @@ function fault(directive: Directive, { loaded: { path, source } }: RuleContext):
           )
         : undefined;
     case 'ignore-file':
+      if (meansRules(directive, rules))
+        return found(
+          'This comment does not name its rules in brackets, so it ignores nothing. Write `# mmlens: ignore-file[rule]`, or `# mmlens: ignore-file` to ignore every finding in this file.',
+        );
       return names?.length === 0
         ? found(
             'This comment names no rule between its brackets, so it ignores nothing. Name rules, or drop the brackets to ignore every finding in this file.',

@@ -1,5 +1,6 @@
 import { keysOf } from '../../mmengine/catalogue.ts';
 import type { SchedulerFamily } from '../../mmengine/schedulers.ts';
+import type { Unit } from '../../training/plan.ts';
 import { buildScheduler } from '../../training/simulate/build.ts';
 import { plainScheduler } from '../../training/simulate/plain.ts';
 import { NotKnowable, PythonError } from '../../training/simulate/python.ts';
@@ -17,8 +18,8 @@ export const rule: Rule = {
   severity: 'error',
   summary: 'A parameter scheduler lacks an argument, or has a value that it refuses.',
   docs: {
-    what: 'A parameter scheduler of MMEngine, in a config that can be trained, without an argument that it needs (`milestones`, `step_size`, `gamma`, `periods`), or with values that it refuses: a factor above 1, `periods` and `restart_weights` of different lengths, `eta_min` beside `eta_min_ratio`, a `LinearLR` that starts from 0. Most often the `type` was changed and the arguments were not.',
-    why: 'MMEngine builds the schedulers when training begins, and stops with a `TypeError`, `ValueError` or `AssertionError`. A warm-up from 0 divides by zero in its second step.',
+    what: 'A parameter scheduler of MMEngine, in a config that can be trained, without an argument that it needs (`milestones`, `step_size`, `gamma`, `periods`), or with values that it refuses: a factor above 1, a text where a number belongs (YAML reads `1e-4` as a text), `periods` and `restart_weights` of different lengths, `eta_min` beside `eta_min_ratio`, a `LinearLR` that starts from 0. Most often the `type` was changed and the arguments were not.',
+    why: 'MMEngine builds the schedulers when training begins, and stops with a `TypeError`, `ValueError` or `AssertionError`. A warm-up from 0 divides by zero in its second step, and a text is found out when it is computed with, after the first epoch.',
     bad: [
       {
         code: `train_dataloader = dict(
@@ -59,7 +60,8 @@ param_scheduler = [
   *check(context) {
     if (!context.plan.isRoot) return;
     for (const reading of readSchedulers(context)) {
-      const trouble = refusalOf(context, reading) ?? startsFromZero(context, reading);
+      const trouble =
+        refusalOf(context, reading) ?? startsFromZero(context, reading) ?? textForNumber(context, reading);
       if (trouble === undefined || mayBeOwn(context, 'scheduler', reading.plan.type)) continue;
       yield { message: trouble, ...standAt(context, reading.plan.keyPath) };
     }
@@ -130,15 +132,40 @@ function described(name: string, { error, message }: PythonError): string | unde
   );
 }
 
+/** What each step computes with; of the others, some steps do. */
+const IN_EACH_STEP: Readonly<Partial<Record<SchedulerFamily, readonly string[]>>> = {
+  Constant: ['factor'],
+  Linear: ['start_factor', 'end_factor'],
+  Exponential: ['gamma'],
+  CosineAnnealing: ['eta_min', 'T_max'],
+  Step: ['step_size'],
+  Poly: ['eta_min', 'power'],
+};
+
+function textForNumber(context: RuleContext, reading: SchedulerReading): string | undefined {
+  const { name, family, plan } = reading;
+  const key = IN_EACH_STEP[family]?.find((each) => plan.cfg.entries.get(each)?.value.kind === 'str');
+  if (key === undefined || unitOfSteps(context, reading) === undefined) return undefined;
+  const isYaml = context.loaded.style === 'yaml';
+  return `\`${key}\` of ${name} is a text and no number: MMEngine stops with a TypeError when it computes with it, at the latest in the second step. ${isYaml ? 'YAML takes `1e-4` for a text: write `1.0e-4`.' : 'Write it without quotes.'}`;
+}
+
 /** Each step multiplies by what the last one divided by: from 0 there is no second step. */
 function startsFromZero(context: RuleContext, reading: SchedulerReading): string | undefined {
-  const { name, family, begin, end, endWritten, byEpoch, converted, assumed } = reading;
+  const { name, family } = reading;
   if (family !== 'Linear' || numberOf(reading.plan.cfg.entries.get('start_factor')?.value) !== 0) return undefined;
+  const unit = unitOfSteps(context, reading);
+  if (unit === undefined) return undefined;
+  return `${name} starts from 0 and divides by that in its second step: MMEngine stops with a ZeroDivisionError after the first ${unit === 'epoch' ? 'epoch' : 'iteration'}. Let it start from a small \`start_factor\`, such as 0.001.`;
+}
+
+/** What each of its steps stands for, where it certainly makes two of them. */
+function unitOfSteps(context: RuleContext, reading: SchedulerReading): Unit | undefined {
+  const { begin, end, endWritten, byEpoch, converted, assumed } = reading;
   // With an `end` that is not known, or so near that there is no second step, nothing is certain.
   if (begin !== 0 || assumed || (endWritten && (end === undefined || end < 2))) return undefined;
   const unit = byEpoch && !converted ? 'epoch' : 'iter';
   const length = lengthIn(context, unit);
   if (loopUnit(context) === undefined || (unit === 'epoch' && loopUnit(context) === 'iter')) return undefined;
-  if (unit === 'epoch' && (length === undefined || length < 2)) return undefined;
-  return `${name} starts from 0 and divides by that in its second step: MMEngine stops with a ZeroDivisionError after the first ${unit === 'epoch' ? 'epoch' : 'iteration'}. Let it start from a small \`start_factor\`, such as 0.001.`;
+  return unit === 'epoch' && (length === undefined || length < 2) ? undefined : unit;
 }

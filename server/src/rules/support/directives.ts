@@ -9,6 +9,8 @@ export interface Directive extends Span {
   readonly wordAt: Span;
   /** The rules in brackets; undefined without brackets. */
   readonly names: readonly RuleName[] | undefined;
+  /** What stands behind that: a reason, as a rule. */
+  readonly rest: string;
 }
 
 interface RuleName extends Span {
@@ -18,8 +20,13 @@ interface RuleName extends Span {
 /** The words that a directive may begin with. */
 export const DIRECTIVE_WORDS = ['ignore', 'ignore-file', 'iters-per-epoch'] as const;
 
-const DIRECTIVE = /#[ \t]*mmlens:[ \t]*(?<word>[\w-]*)[ \t]*(?:\[(?<names>[^\]#]*)\])?[^#]*/dg;
+const DIRECTIVE = /#[ \t]*mmlens:[ \t]*(?<word>[\w-]*)[ \t]*(?:\[(?<names>[^\]#]*)\])?(?<rest>[^#]*)/dg;
 const NAME = /[^\s,]+/g;
+
+/** It means some rules and does not name them in brackets. @param rules the ids of all rules */
+export function meansRules({ names, rest }: Directive, rules: readonly string[]): boolean {
+  return names === undefined && (/^[[({:=,]/.test(rest) || rules.includes(/^[\w-]*/.exec(rest)?.[0] ?? ''));
+}
 
 /** The directives of a Python or YAML config, in source order. JSON has no comments. */
 export function directivesIn(loaded: LoadedConfig): readonly Directive[] {
@@ -31,7 +38,7 @@ export function directivesIn(loaded: LoadedConfig): readonly Directive[] {
 
 function* directivesOf(comment: string, offset: number): Iterable<Directive> {
   for (const match of comment.matchAll(DIRECTIVE)) {
-    const { word = '', names } = match.groups ?? {};
+    const { word = '', names, rest = '' } = match.groups ?? {};
     const span = (name: string): Span => {
       const [start, end] = match.indices?.groups?.[name] ?? [0, 0];
       return { start: offset + start, end: offset + end };
@@ -44,6 +51,7 @@ function* directivesOf(comment: string, offset: number): Iterable<Directive> {
       word,
       wordAt: span('word'),
       names: names === undefined ? undefined : [...namesOf(names, namesAt)],
+      rest: rest.trim(),
     };
   }
 }

@@ -1,14 +1,8 @@
 /** Classic configs: `_base_`, merging and `{{ … }}` (mmengine/config/config.py: `Config._file2dict`). */
-import {
-  type Assign,
-  type Expression,
-  type Module,
-  replaceSets,
-  type Statement,
-  type StringLiteral,
-} from '../python/index.ts';
+import { type Expression, type Module, replaceSets, type Statement, type StringLiteral } from '../python/index.ts';
 import type { SourceText } from '../text/source.ts';
 import { inheritBases, mergeIntoBases, ownCopy } from './bases.ts';
+import { isBaseAssignment } from './detect.ts';
 import { evaluate } from './evaluate/expressions.ts';
 import { BudgetExceeded, PythonError, placeOf, type Scope } from './evaluate/runtime.ts';
 import { executeModule } from './evaluate/statements.ts';
@@ -34,7 +28,7 @@ export function evaluateClassic(source: SourceText, written: Module, reader: Fil
   const { module, substituted } = substitutedModule(source, written, reader, refusals);
   const scope = moduleScope(source.path, host.environment);
   const baseStatement = module.body.find(isBaseAssignment);
-  const references = baseStatement ? baseReferences(baseStatement.value, scope, refusals) : [];
+  const references = baseStatement?.kind === 'Assign' ? baseReferences(baseStatement.value, scope, refusals) : [];
   const inherited = inheritBases(references, source.path, reader, refusals);
 
   const body = withoutBaseAssignments(module.body, refusals, source.path);
@@ -137,11 +131,6 @@ function withBaseVariables(
     strings.push({ kind: 'String', value, bytes: false, start, end });
   }
   return replaceSets(statement, strings);
-}
-
-function isBaseAssignment(statement: Statement): statement is Assign {
-  const target = statement.kind === 'Assign' ? statement.targets[0] : undefined;
-  return target?.kind === 'Name' && target.id === BASE_KEY;
 }
 
 /** MMEngine evaluates the expression alone, with the built-in names only. */

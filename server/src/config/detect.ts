@@ -4,12 +4,19 @@
  */
 import type { Call, Expression, Module, Statement } from '../python/index.ts';
 import { isBuiltinModule } from './packages/stdlib.ts';
+import { BASE_KEY } from './useOfBase.ts';
 import type { Value } from './values.ts';
 
 /** What MMEngine's `Config._is_lazy_import` answers, or the error it raises. */
 export type LazyVerdict =
   | { readonly kind: 'lazy' | 'classic' }
   | { readonly kind: 'error'; readonly error: string; readonly statement: Statement };
+
+/** `_base_ = …` */
+export function isBaseAssignment(statement: Statement): boolean {
+  const target = statement.kind === 'Assign' ? statement.targets[0] : undefined;
+  return target?.kind === 'Name' && target.id === BASE_KEY;
+}
 
 /** MMEngine walks all nodes breadth first and stops at the first that decides. */
 export function lazyVerdict(module: Module): LazyVerdict {
@@ -31,10 +38,8 @@ export function lazyVerdict(module: Module): LazyVerdict {
 
 function decide(statement: Statement): LazyVerdict | undefined {
   switch (statement.kind) {
-    case 'Assign': {
-      const target = statement.targets[0];
-      return target?.kind === 'Name' && target.id === '_base_' ? { kind: 'classic' } : undefined;
-    }
+    case 'Assign':
+      return isBaseAssignment(statement) ? { kind: 'classic' } : undefined;
     case 'With': {
       const context = statement.items[0]?.context;
       if (context?.kind !== 'Call') return { kind: 'error', error: 'ConfigParsingError', statement };
@@ -119,9 +124,7 @@ function calledRunner(statement: Statement, importsRunner: boolean): Call | unde
     current?.kind === 'Call';
     current = current.callee.kind === 'Attribute' ? current.callee.object : undefined
   ) {
-    const { callee } = current;
-    const name = callee.kind === 'Name' ? callee.id : callee.kind === 'Attribute' ? callee.name : '';
-    if (name !== 'Runner') continue;
+    if (calleeName(current) !== 'Runner') continue;
     const keys = current.args.filter(
       (argument) => argument.name !== undefined && TRAINING_KEYS.has(argument.name),
     ).length;
@@ -193,6 +196,51 @@ export function looksLikeConfig(module: Module): boolean {
     if (LEGACY.includes(id) && keysOf(value).size > 0) legacy++;
   }
   return legacy >= 2;
+}
+
+/** Called, whoever defines them, they load or build something: what a program does, and no config. */
+const BUILDERS = /^(?:Config|\w*Runner|(?:build|init|register|setup)_\w+|from_cfg|fromfile|get_instance)$/;
+
+/**
+ * True for a program that happens to set names which configs set too: it works with what it imports, where a config only names
+ * it. MMEngine never loads it as a config.
+ */
+export function isProgram(module: Module): boolean {
+  const imported = new Set<string>();
+  for (const statement of module.body) {
+    if (statement.kind === 'With' || isBaseAssignment(statement)) return false;
+    if (statement.kind === 'Import' || statement.kind === 'ImportFrom') {
+      for (const { name, asName } of statement.names) {
+        const module = statement.kind === 'Import' ? name : statement.module;
+        if (module === undefined || !isBuiltinModule(module)) imported.add(asName ?? name.split('.', 1)[0] ?? name);
+      }
+      continue;
+    }
+    const { value } =
+      statement.kind === 'Assign' ? (statement.moved?.from ?? statement) : { value: calledAlone(statement) };
+    if (imported.size === 0 || value?.kind !== 'Call' || !imported.has(rootOf(value))) continue;
+    if (statement.kind === 'ExpressionStatement' || BUILDERS.test(calleeName(value))) return true;
+    // What it made of something imported is something imported, too.
+    const target = statement.kind === 'Assign' ? statement.targets[0] : undefined;
+    if (target?.kind === 'Name') imported.add(target.id);
+  }
+  return false;
+}
+
+function calledAlone(statement: Statement): Expression | undefined {
+  return statement.kind === 'ExpressionStatement' ? statement.value : undefined;
+}
+
+/** The name that `a.b(c).d(e)` begins with. */
+function rootOf(expression: Expression): string {
+  let current = expression;
+  while (current.kind === 'Call' || current.kind === 'Attribute')
+    current = current.kind === 'Call' ? current.callee : current.object;
+  return current.kind === 'Name' ? current.id : '';
+}
+
+function calleeName({ callee }: Call): string {
+  return callee.kind === 'Name' ? callee.id : callee.kind === 'Attribute' ? callee.name : '';
 }
 
 function isBaseList(value: Expression): boolean {

@@ -2,6 +2,7 @@
 import type { Alias, Import, ImportFrom, Module, Statement, With } from '../python/index.ts';
 import { dirname, joinPath } from '../text/paths.ts';
 import type { Place, SourceText } from '../text/source.ts';
+import { isBaseAssignment } from './detect.ts';
 import { BudgetExceeded, placeOf, type Scope } from './evaluate/runtime.ts';
 import { executeModule, type Imports } from './evaluate/statements.ts';
 import { type EvaluatedFile, moduleScope, Refusals, startOf } from './evaluated.ts';
@@ -10,7 +11,6 @@ import { inheritedCopy } from './inherit.ts';
 import { isBuiltinModule } from './packages/stdlib.ts';
 import type { FileReader } from './reader.ts';
 import type { BaseEntry } from './result.ts';
-import { BASE_KEY } from './useOfBase.ts';
 import { type DictValue, dict, type LazyValue, type Slot, str, unknown, type Value } from './values.ts';
 
 /** What `with read_base():` gives under a module's name: its values, or why there are none. */
@@ -69,11 +69,7 @@ class LazyReading {
   private unfoldBases(): readonly Statement[] {
     const { body } = this.module;
     for (const [index, statement] of body.entries()) {
-      if (
-        statement.kind === 'Assign' &&
-        statement.targets[0]?.kind === 'Name' &&
-        statement.targets[0].id === BASE_KEY
-      ) {
+      if (isBaseAssignment(statement)) {
         this.refuse(
           'config-mixed-lazy',
           'ConfigParsingError',

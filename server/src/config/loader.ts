@@ -11,6 +11,8 @@ import {
   brokenLooksLikeConfig,
   dataLooksLikeConfig,
   findRunnerCalls,
+  isBaseAssignment,
+  isProgram,
   lazyVerdict,
   looksLikeConfig,
   mayHoldConfig,
@@ -106,14 +108,14 @@ export class ConfigLoader {
     if (extname(path) !== '.py') return this.readData(source, content, always);
     if (!always && !mayHoldPythonConfig(source.text)) return notConfig(source);
     const module = known?.result.module ?? this.host.parse(source);
-    const isScript = !hasBase(module) && source.text.includes('Runner');
+    const isScript = !module.body.some(isBaseAssignment) && source.text.includes('Runner');
     const [runner, ...others] = isScript ? findRunnerCalls(module) : [];
     if (runner) {
       const script = evaluateScript(source, module, [runner, ...others], this.reader([path]));
       return { ...this.present(source, script), runnerCall: script.runnerCall };
     }
     const isConfig = looksLikeConfig(module) || (module.errors.length > 0 && brokenLooksLikeConfig(source.text));
-    if (!always && !isConfig) return { ...notConfig(source), module };
+    if (!always && (!isConfig || isProgram(module))) return { ...notConfig(source), module };
     return this.present(source, { ...this.file(path, [], { content, module }), module });
   }
 
@@ -211,13 +213,6 @@ export class ConfigLoader {
       },
     };
   }
-}
-
-function hasBase(module: Module): boolean {
-  return module.body.some(
-    (statement) =>
-      statement.kind === 'Assign' && statement.targets[0]?.kind === 'Name' && statement.targets[0].id === '_base_',
-  );
 }
 
 function textContent(text: string): FileContent {

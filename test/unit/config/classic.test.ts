@@ -168,6 +168,32 @@ describe('evidence', () => {
     ['a class', 'class Runner:\n    def __init__(self, train_cfg=None):\n        self.train_cfg = train_cfg\n'],
     ['a settings module', "DEBUG = True\nmodel = 'User'\ndata = [1, 2]\n"],
     ['a script of another Runner', 'from x import Runner\nr = Runner(model=1)\n'],
+    [
+      'a script that trains what it loads',
+      `from mmengine import Config
+from mmengine.runner import Runner
+train_cfg = dict(by_epoch=True, max_epochs=3)
+cfg = Config.fromfile('x.py')
+cfg.train_cfg = train_cfg
+runner = Runner.from_cfg(cfg)
+runner.train()
+`,
+    ],
+    [
+      'a script that builds',
+      `from mmengine.optim import build_optim_wrapper
+optim_wrapper = dict(type='OptimWrapper', optimizer=dict(type='SGD', lr=0.1))
+wrapper = build_optim_wrapper(None, optim_wrapper)
+`,
+    ],
+    [
+      'a script of a trainer',
+      `from mine import Trainer
+train_cfg = dict(by_epoch=True, max_epochs=3)
+trainer = Trainer(train_cfg)
+trainer.train()
+`,
+    ],
   ])('%s is no config', (_what, code) => {
     expect(loadConfig(code).isConfig).toBe(false);
   });
@@ -178,6 +204,14 @@ describe('evidence', () => {
     ['a broken file with typical keys', 'train_cfg = dict(by_epoch=True max_epochs=3)\n'],
     ['a fragment', "param_scheduler = [dict(type='LinearLR')]\n"],
     ['a script', 'from mmengine.runner import Runner\nRunner(train_cfg=dict(by_epoch=True))\n'],
+    ['one that warns', "import warnings\nwarnings.warn('old')\ntrain_cfg = dict(by_epoch=True, max_epochs=3)\n"],
+    ['one that changes what it inherits', "_base_ = 'a.py'\nfrom x import y\ny.z()\n"],
+    ['a lazy one that inherits', 'from x import y\nwith read_base():\n    from .a import *\ny.z()\n'],
+    ['one that calls a class', 'from torch.optim import SGD\noptim_wrapper = dict(optimizer=1)\nopt = SGD(lr=1)\n'],
+    [
+      'one that is tried when it is run',
+      "from x import build_y\nmodel = dict(type='A')\nif __name__ == '__main__':\n    build_y(model)\n",
+    ],
   ])('%s is one', (_what, code) => {
     expect(loadConfig(code).isConfig).toBe(true);
   });

@@ -1,4 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { disk } from '../node/disk.ts';
+import { isInterpreter } from '../node/packages.ts';
 import { EXIT_OK, EXIT_USAGE, Failure } from './exit.ts';
 import type { Thread } from './thread.ts';
 import { version } from './version.ts';
@@ -112,7 +114,13 @@ function itersPerEpoch(): Option {
 }
 
 function python(): Option {
-  return new Option('--python <path>', 'interpreter or environment whose packages configs inherit from (never run)');
+  const what = 'interpreter or environment whose packages configs inherit from (never run)';
+  return new Option('--python <path>', what).argParser(interpreter);
+}
+
+function interpreter(path: string): string {
+  if (isInterpreter(disk, path)) return path;
+  throw new InvalidArgumentError('There is no such interpreter or environment.');
 }
 
 function count(text: string): number {

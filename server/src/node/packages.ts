@@ -30,8 +30,18 @@ export function packageLocator(
 }
 
 function chosen(files: FileSystem, path: string): Pick<PythonLocations, 'interpreterPath' | 'virtualEnv'> {
-  const full = absolute(/[\\/]/.test(path) ? path : (onPath(files, path) ?? path), process.cwd());
+  const full = interpreterPath(files, path);
   return files.isDirectory(full) ? { virtualEnv: full } : { interpreterPath: full };
+}
+
+/** There is an interpreter or an environment of that path, or a command of that name. */
+export function isInterpreter(files: FileSystem, path: string): boolean {
+  const full = interpreterPath(files, path);
+  return files.isFile(full) || files.isDirectory(full);
+}
+
+function interpreterPath(files: FileSystem, path: string): string {
+  return absolute(/[\\/]/.test(path) ? path : (onPath(files, path) ?? path), process.cwd());
 }
 
 /** Where the shell would find a command. */

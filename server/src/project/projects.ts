@@ -1,5 +1,5 @@
 import type { FileContent, FileSystem } from '../text/files.ts';
-import { basename, dirname } from '../text/paths.ts';
+import { basename, dirname, isAbsolute } from '../text/paths.ts';
 import { type Baseline, readBaseline } from './baseline.ts';
 import { createProject, type Project } from './project.ts';
 import {
@@ -43,11 +43,30 @@ export class Projects {
     const content = this.files.read(path);
     const read = settingsIn(path, content);
     if (!read) return [];
-    const baseline = this.baselineOf(createProject(path, read, this.files));
-    if (baseline === undefined || !('reason' in baseline)) return read.problems;
-    const message = `This baseline cannot be used: ${baseline.reason}.`;
+    const project = createProject(path, read, this.files);
     const text = content.kind === 'text' ? content.text : '';
-    return [...read.problems, { message, span: settingPlace(path, text, ['baseline']) }];
+    const problem = (message: string, ...keyPath: readonly (string | number)[]): ProjectProblem => ({
+      message,
+      span: settingPlace(path, text, keyPath),
+    });
+    const problems = [...read.problems];
+    const baseline = this.baselineOf(project);
+    if (baseline !== undefined && 'reason' in baseline)
+      problems.push(problem(`This baseline cannot be used: ${baseline.reason}.`, 'baseline'));
+    const { interpreter, searchPaths } = project;
+    // A bare name is a command, which may be found elsewhere.
+    if (interpreter !== undefined && isAbsolute(interpreter) && !this.exists(interpreter))
+      problems.push(problem(`There is no ${interpreter}, so that no package is found in it.`, 'python'));
+    for (const [index, folder] of searchPaths.entries())
+      if (!this.files.isDirectory(folder))
+        problems.push(
+          problem(`There is no folder ${folder}, so that no package is found in it.`, 'search-path', index),
+        );
+    return problems;
+  }
+
+  private exists(path: string): boolean {
+    return this.files.isFile(path) || this.files.isDirectory(path);
   }
 
   /** True for a file that decides how others are judged: everything is to be {@link reset} when it changes. */

@@ -85,6 +85,16 @@ describe('a project file', () => {
     });
   });
 
+  test('that names no Python environment stops a check, and so does an option that names none', () => {
+    const folder = folderWith({ 'mmlens.toml': '', 'a.py': EPOCH_CONFIG });
+    for (const python of ['./gone', 'no-such-python']) {
+      const { status, stderr } = mmlens(folder, 'check', '--python', python);
+      expect([status, stderr]).toEqual([2, expect.stringContaining('no such interpreter')]);
+    }
+    writeFileSync(join(folder, 'mmlens.toml'), 'python = "./gone"\n');
+    expect(mmlens(folder, 'check')).toMatchObject({ status: 2, stderr: expect.stringContaining('mmlens.toml:1') });
+  });
+
   test('that is wrong stops every command with its file and line', () => {
     const folder = folderWith({
       'mmlens.toml': 'exclude = []\nexlude = []\n\n[rules]\nsampler-nnoe = "off"\n',

@@ -74,6 +74,18 @@ describe('what it says', () => {
     expect(told({ '/r/b.json': '{"version": 1, "findings": []}' })).toEqual([]);
   });
 
+  test('a Python environment or a folder that is not there is a problem of the project file', () => {
+    const text = 'python = ".venv"\nsearch-path = ["../lib",\n  "gone"]\n';
+    const told = (more: Readonly<Record<string, string>>) =>
+      projects({ '/r/mmlens.toml': text, '/lib/x.py': '', ...more }).problemsIn('/r/mmlens.toml');
+    expect(told({}).map(({ message }) => message)).toEqual([
+      expect.stringContaining('/r/.venv'),
+      expect.stringContaining('/r/gone'),
+    ]);
+    expect(told({ '/r/.venv/pyvenv.cfg': '', '/r/gone/y.py': '' })).toEqual([]);
+    expect(projects({ '/r/mmlens.toml': 'python = "python3.11"' }).problemsIn('/r/mmlens.toml')).toEqual([]);
+  });
+
   test('is not passed over when its file cannot be read as text', () => {
     const files = memoryFiles(new Map([['/r/mmlens.toml', '']]));
     const found = new Projects({ ...files, read: () => ({ kind: 'binary' }) });

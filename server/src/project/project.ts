@@ -45,7 +45,7 @@ export function createProject(path: string, { settings, problems }: ReadSettings
     // A bare name such as `python3.11` is a command, unless something of that name lies here.
     interpreter:
       python !== undefined &&
-      (/[\\/]/.test(python) || files.isDirectory(within(python)) || files.isFile(within(python)))
+      (/[\\/]|^\./.test(python) || files.isDirectory(within(python)) || files.isFile(within(python)))
         ? within(python)
         : python,
     searchPaths: (settings['search-path'] ?? []).map(within),

@@ -1,9 +1,12 @@
 import type { Value } from '../config/values.ts';
 import { valueAt } from '../config/values.ts';
 import type { Analysis } from '../features/context.ts';
+import type { TypeEntry } from '../mmengine/catalogue.ts';
+import { ancestry } from '../mmengine/derived.ts';
+import { disk } from '../node/disk.ts';
 import { plainScheduler } from '../training/simulate/plain.ts';
 import { simulateSchedule } from '../training/simulate/simulate.ts';
-import { EXIT_FOUND, EXIT_OK, Failure } from './exit.ts';
+import { EXIT_FOUND, EXIT_OK, EXIT_USAGE, Failure } from './exit.ts';
 import { openLens } from './lens.ts';
 import { absolute, demandReadable, print } from './output.ts';
 import { demandProjects } from './projects.ts';
@@ -27,6 +30,7 @@ export interface Curve {
 /** `mmlens lr`. @returns the exit status. */
 export async function lr(file: string, options: LrOptions): Promise<number> {
   demandReadable(file);
+  if (disk.isDirectory(absolute(file))) throw new Failure(`${file}: it is a folder`, EXIT_USAGE);
   demandProjects([file]);
   const lens = await openLens(options);
   const curve = curveOf(file, lens.check(absolute(file)), options.baseLr);
@@ -59,6 +63,9 @@ function curveOf(file: string, analysis: Analysis, baseLr: number | undefined): 
     );
   if (schedulers.some(({ keyPath }) => typeof keyPath[1] === 'string'))
     return fail('each of its optimizers has schedulers of its own, and one curve cannot show them');
+  const stepping = plan.hooks.find(({ type, keyPath }) => isStepping(type.entry) || keyPath[1] === STEPPING);
+  if (stepping && stepping.type.entry?.package !== 'mmengine')
+    return fail(`\`${stepping.type.value}\` sets the learning rate by itself, which no scheduler says`);
   const count = itersPerEpoch ?? 1;
   const result = simulateSchedule({
     loop: { kind: mode, length: mode === 'iter' && unit === 'epoch' ? length * count : length },
@@ -72,7 +79,21 @@ function curveOf(file: string, analysis: Analysis, baseLr: number | undefined): 
   });
   if ('error' in result) return fail(`MMEngine stops with ${result.error.error}: ${result.error.message}`);
   if ('unknown' in result) return fail(`the learning rate is not known: ${result.unknown}`);
-  return { path: file, itersPerEpoch, lr: result.lr };
+  // Without its hook, no scheduler makes more than its first step.
+  const lr = stepsNever(plan.config) ? result.lr.map(() => result.lr[0] ?? Number.NaN) : result.lr;
+  return { path: file, itersPerEpoch, lr };
+}
+
+/** The hook that steps the schedulers, by its name in `default_hooks`. */
+const STEPPING = 'param_scheduler';
+const STEPPING_HOOK = 'mmengine.hooks.param_scheduler_hook.ParamSchedulerHook';
+
+function isStepping(entry: TypeEntry | undefined): boolean {
+  return entry !== undefined && ancestry(entry).includes(STEPPING_HOOK);
+}
+
+function stepsNever(config: Value): boolean {
+  return valueAt(config, ['default_hooks', STEPPING])?.kind === 'none';
 }
 
 function learningRate(config: Value): number | undefined {

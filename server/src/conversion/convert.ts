@@ -14,6 +14,7 @@ import { paramSchedulerStep } from './paramScheduler.ts';
 import { samplerStep } from './sampler.ts';
 import { type ConversionStep, type StepId, StepWork } from './step.ts';
 import { trainCfgStep } from './trainCfg.ts';
+import { renamed } from './variables.ts';
 import { firstDifference } from './verify.ts';
 
 export type { SchedulerStyle } from './convertToIterBased.ts';
@@ -141,11 +142,14 @@ function noteRenamed(work: StepWork, before: LoadedConfig, after: LoadedConfig):
   if (before.style === 'script') return;
   const old = ownNumbers(before);
   const now = ownNumbers(after);
-  const gone = old.filter((name) => !now.includes(name)).map((name) => `\`${name}\``);
-  const come = now.filter((name) => !old.includes(name)).map((name) => `\`${name}\``);
+  const gone = old
+    .filter((name) => !now.includes(name))
+    .map((name) =>
+      now.includes(renamed(name, work.to)) ? `\`${name}\` (now \`${renamed(name, work.to)}\`)` : `\`${name}\` (gone)`,
+    );
   if (gone.length > 0)
     work.note(
-      `Renamed after the new unit: ${gone.join(', ')} (now ${come.join(', ')}). A file that takes one of them from this one (\`_base_.…\`) has to be changed too.`,
+      `Renamed after the new unit: ${gone.join(', ')}. A file that takes one of them from this one (\`_base_.…\`) has to be changed too.`,
     );
 }
 

@@ -169,7 +169,7 @@ function assigned(statement: Statement) {
 }
 
 /** `max_epochs` is `max_iters` in the other unit; `interval`, which names none, becomes `interval_iters`. */
-function renamed(name: string, to: Unit): string {
+export function renamed(name: string, to: Unit): string {
   const [from, into] = to === 'iter' ? (['epoch', 'iter'] as const) : (['iter', 'epoch'] as const);
   const unit = (word: string) =>
     word === word.toUpperCase() ? into.toUpperCase() : word[0] === word[0]?.toUpperCase() ? capital(into) : into;

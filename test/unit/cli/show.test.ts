@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { EPOCH_CONFIG, folderWith, mmlens } from './support.ts';
 
@@ -80,7 +82,24 @@ describe('mmlens lr', () => {
     expect(mmlens(at, 'lr', 'a.py', '--iters-per-epoch', '3', '--format', 'svg').stdout).toMatch(
       /^<svg [\s\S]*<polyline [\s\S]*<\/svg>\n$/,
     );
-    expect(mmlens(at, 'lr', 'a.py', '--iters-per-epoch', '3').stdout).toContain('30 iterations');
+    expect(mmlens(at, 'lr', 'a.py', '--iters-per-epoch', '3').stdout).toMatch(/^a\.py: 30 iterations/);
+    mkdirSync(join(at, 'sub'));
+    expect(mmlens(join(at, 'sub'), 'lr', '../a.py', '--iters-per-epoch', '3').stdout).toMatch(/^\.\.\/a\.py: /);
+  });
+
+  test('knows that the schedulers may not be stepped, or by a hook that has its own way', () => {
+    const at = folderWith({
+      ...config,
+      'still.py': "_base_ = 'a.py'\ndefault_hooks = dict(param_scheduler=None)\n",
+      'own.py':
+        "_base_ = 'a.py'\ndefault_scope = 'mmyolo'\ndefault_hooks = dict(param_scheduler=dict(type='YOLOv5ParamSchedulerHook', max_epochs=10))\n",
+    });
+    const still = mmlens(at, 'lr', 'still.py', '--iters-per-epoch', '3', '--format', 'json').stdout;
+    expect(new Set(JSON.parse(still).lr)).toEqual(new Set([0.1]));
+    expect(mmlens(at, 'lr', 'own.py', '--iters-per-epoch', '3')).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('YOLOv5ParamSchedulerHook'),
+    });
   });
 
   test('says what it needs', () => {
@@ -88,6 +107,7 @@ describe('mmlens lr', () => {
     expect(mmlens(at, 'lr', 'a.py')).toMatchObject({ status: 1, stderr: expect.stringContaining('--iters-per-epoch') });
     expect(mmlens(at, 'lr', 'tool.py').status).toBe(1);
     expect(mmlens(at, 'lr', 'nowhere.py').status).toBe(2);
+    expect(mmlens(at, 'lr', '.')).toMatchObject({ status: 2, stderr: expect.stringContaining('it is a folder') });
   });
 });
 

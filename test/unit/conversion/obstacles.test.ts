@@ -49,6 +49,17 @@ test('a variable with a new name is named, for the files that take it from this 
   expect(convert(files, toIter).notes).toContainEqual(
     expect.stringContaining('Renamed after the new unit: `max_epochs` (now `max_iters`).'),
   );
+  const several = `warmup_epochs = 1
+max_epochs = 3
+interval = 1
+train_cfg = dict(by_epoch=True, max_epochs=max_epochs, val_interval=interval)
+param_scheduler = dict(type='LinearLR', end=warmup_epochs)
+`;
+  expect(convert(several, { ...toIter, numbers: 'expressions' }).notes).toContainEqual(
+    expect.stringContaining(
+      '`warmup_epochs` (now `warmup_iters`), `max_epochs` (now `max_iters`), `interval` (now `interval_iters`). A file',
+    ),
+  );
   const kept = convert(files, { ...toIter, kept: new Set(['max_epochs']) });
   expect(kept.notes.filter((note) => note.startsWith('Renamed'))).toEqual([]);
 });

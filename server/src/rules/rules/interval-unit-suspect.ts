@@ -57,7 +57,7 @@ default_hooks = dict(
 function* validation(context: RuleContext, plan: LoopPlan, unit: LoopUnit, length: number): Iterable<Finding> {
   const interval = positive(plan.valInterval);
   if (interval === undefined) return;
-  const times = unit === 'iter' ? tooOften(interval, length - (plan.valBegin.value ?? 0)) : undefined;
+  const times = unit === 'iter' ? tooOften(interval, length - before(plan)) : undefined;
   if (times !== undefined)
     yield suspect(
       context,
@@ -74,12 +74,17 @@ function* validation(context: RuleContext, plan: LoopPlan, unit: LoopUnit, lengt
     );
 }
 
+/** Iterations before the first that may be validated after. */
+function before({ valBegin }: LoopPlan): number {
+  return Math.max(0, (valBegin.value ?? 1) - 1);
+}
+
 /** Each interval of `dynamic_intervals` holds from its own beginning to that of the next. */
 function* laterValidations(context: RuleContext, plan: LoopPlan, length: number): Iterable<Finding> {
   const { value: intervals = [], keyPath } = plan.dynamicIntervals;
   for (const [index, [from, interval]] of intervals.entries()) {
     const until = Math.min(intervals[index + 1]?.[0] ?? length, length);
-    const first = Math.max(from, plan.valBegin.value ?? 0);
+    const first = Math.max(from, before(plan));
     const times = interval > 0 ? tooOften(interval, until - first) : undefined;
     if (times === undefined) continue;
     yield {

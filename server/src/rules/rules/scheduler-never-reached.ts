@@ -89,7 +89,7 @@ function explain(reading: SchedulerReading, unreached: Unreached): string {
       return `The milestone${one ? '' : 's'} ${listed(unreached.missed)} ${one ? 'is' : 'are'} never reached: ${limitOf(reading, unreached)}.${fromBegin} No error is raised; ${rest}. Move ${one ? 'it' : 'them'}, or ${unreached.by === 'end' ? 'raise `end`' : 'train longer'}.`;
     }
     case 'step':
-      return `The first drop, after ${amount(unreached.size, unit)}, is never reached: ${limitOf(reading, unreached)}. No error is raised; the ${what} never drops. Choose a smaller \`step_size\`, or ${unreached.by === 'end' ? 'raise `end`' : 'train longer'}.`;
+      return `The first drop, ${amount(unreached.size, unit)} after ${reading.begin ? `\`begin=${readable(reading.begin)}\`` : 'the start'}, is never reached: ${limitOf(reading, unreached)}. No error is raised; the ${what} never drops. Choose a smaller \`step_size\`, or ${unreached.by === 'end' ? 'raise `end`' : 'train longer'}.`;
     case 'tail': {
       const share = Math.round(unreached.share * 100);
       const result = isWarmup(reading)

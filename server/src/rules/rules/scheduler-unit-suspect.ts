@@ -4,7 +4,7 @@ import type { UnitSuspicion } from '../support/meantUnit.ts';
 import { firstKey, LOOP_PATHS, standBeside } from '../support/place.ts';
 import { convertByMMEngine, countedParameters, endBehindMilestones, markUnit } from '../support/rescale.ts';
 import { isSoundAs, schedulersWith } from '../support/schedulerFaults.ts';
-import { isWarmup, type SchedulerReading, subject } from '../support/schedulerReading.ts';
+import { INFINITE, isWarmup, type SchedulerReading, subject } from '../support/schedulerReading.ts';
 import { amount, readable } from '../support/values.ts';
 
 /** Epochs where iterations are counted, or the other way round. */
@@ -64,7 +64,9 @@ function explain(
       loopUnit(context) === 'iter' ? `of ${amount(training, 'iter')}` : `in a training of ${amount(training, 'epoch')}`;
     const result = isWarmup(reading)
       ? 'a warm-up of that length does nothing'
-      : `all of its changes to the ${what} happen in the first moments of the run`;
+      : swings(reading, key)
+        ? `the ${what} falls to its lowest and rises again every ${readable(2 * (position - (reading.begin ?? 0)))} iterations, all through the run`
+        : `all of its changes to the ${what} happen in the first moments of the run`;
     return `${name} counts iterations, and its \`${key}\` leads to iteration ${readable(position)} ${total}: ${result}. The numbers look like epochs. Give them in iterations, or ${loopUnit(context) === 'iter' ? 'use `by_epoch=True` with `convert_to_iter_based=True` and the number of epochs as `end`' : 'set `by_epoch=True`'}.`;
   }
   const result = isWarmup(reading)
@@ -76,6 +78,11 @@ function explain(
       : `training is over after ${amount(training, 'epoch')}`;
   const why = reading.plan.byEpoch.slot ? '' : ' (`by_epoch` is True by default)';
   return `${name} counts ${unit === 'epoch' ? 'epochs' : 'iterations'}${why}, and its \`${key}\` leads to epoch ${readable(position)}, but ${length}: ${result}. The numbers look like iterations. Set \`by_epoch=False\`, or give them in epochs.`;
+}
+
+/** A cosine has no end of its own. */
+function swings({ family, end, endWritten }: SchedulerReading, key: string): boolean {
+  return family === 'CosineAnnealing' && key === 'T_max' && (!endWritten || end === undefined || end >= INFINITE);
 }
 
 function mend(context: RuleContext, reading: SchedulerReading, { meant }: UnitSuspicion): Fix | undefined {

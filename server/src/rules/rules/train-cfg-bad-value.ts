@@ -129,8 +129,7 @@ function* badDynamicIntervals(context: RuleContext): Iterable<Finding> {
     };
   if (!isListOfTuples(slot.value))
     yield {
-      message:
-        '`dynamic_intervals` must be a list of tuples, `[(begin, interval), …]`. The loop refuses anything else with an AssertionError before training begins. Write each pair in round brackets.',
+      message: `\`dynamic_intervals\` must be a list of tuples, \`[(begin, interval), …]\`. The loop refuses anything else with an AssertionError before training begins. ${slot.value.kind === 'tuple' ? 'Write square brackets around all pairs.' : 'Write each pair in round brackets.'}`,
       ...standing(context, 'dynamic_intervals', slot),
       fixes: tupleFix(context, slot),
     };

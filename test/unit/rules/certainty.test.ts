@@ -67,7 +67,13 @@ test.each(['dict(_delete_=True)', "dict(a=dict(type='EMAHook'))", 'dict()'])(
   },
 );
 
-test('a moment at the very end is a way to say never', () => {
+test('a moment at the very end is a way to say never, and chance where another file moves the end', () => {
   const hook = "custom_hooks = [dict(type='PipelineSwitchHook', switch_epoch=12, switch_pipeline=[])]";
-  expect(found(root(EPOCHS, `default_scope = 'mmdet'\n${hook}`), 'hook-never-reached')).toEqual([]);
+  const whole = root(EPOCHS, `default_scope = 'mmdet'\n${hook}`);
+  expect(found(whole, 'hook-never-reached')).toEqual([]);
+  const shorter = (epochs: number) =>
+    found(`_base_ = 'base.py'\ntrain_cfg = dict(max_epochs=${epochs})\n`, 'hook-never-reached', {
+      'base.py': whole.replace(EPOCHS, 'by_epoch=True, max_epochs=20'),
+    });
+  expect([13, 12, 11].map((epochs) => shorter(epochs).length)).toEqual([0, 1, 1]);
 });

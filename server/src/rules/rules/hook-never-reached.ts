@@ -58,13 +58,20 @@ custom_hooks = [dict(type='PipelineSwitchHook', switch_epoch=26, switch_pipeline
       if (!hook.cfg || hook.cfg.open) continue;
       for (const quantity of hook.quantities) {
         const { value, param } = quantity;
-        // To name just the end is a way to say "never".
-        if (param.moment && value !== undefined && value > epochs)
+        if (param.moment && value !== undefined && (value > epochs || isEndByChance(context, quantity, epochs)))
           yield report(context, hook, quantity, value, param.moment, epochs);
       }
     }
   },
 };
+
+/** To name just the end is a way to say "never", unless one file names the moment and another the end. */
+function isEndByChance({ plan }: RuleContext, { value, slot, param }: HookQuantity, epochs: number): boolean {
+  const [moment, end] = [slot?.at?.path, plan.loop?.length.slot?.at?.path];
+  return (
+    value === epochs && param.moment?.from === 'start' && moment !== undefined && end !== undefined && moment !== end
+  );
+}
 
 function report(
   context: RuleContext,

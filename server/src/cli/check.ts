@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import { withoutKnown, writeBaseline } from './baseline.ts';
 import { EXIT_FOUND, EXIT_OK, EXIT_USAGE } from './exit.ts';
 import { jobsFor, reportOnAll } from './jobs.ts';
@@ -30,7 +29,7 @@ export async function check(
   options: CheckOptions,
   thread: Thread | undefined,
 ): Promise<number> {
-  const began = performance.now();
+  const began = process.uptime();
   const { files, unreadable } = await findFiles(paths);
   for (const { path, reason } of unreadable) complain(`${path}: ${reason}`);
   const projects = projectsOf(
@@ -49,7 +48,7 @@ export async function check(
     return EXIT_OK;
   }
   const { reports, known } = withoutKnown(all, checked, projects, options.baseline);
-  const summary = summarize(reports, targets.length, (performance.now() - began) / 1000, known);
+  const summary = summarize(reports, targets.length, process.uptime() - began, known);
   await print(await formatted({ files: reports, summary }, options.format));
   if (unreadable.length > 0) return EXIT_USAGE;
   return summary.errors + summary.warnings > 0 ? EXIT_FOUND : EXIT_OK;

@@ -1,9 +1,9 @@
 import type { Value } from '../config/values.ts';
 import { valueAt } from '../config/values.ts';
 import type { Analysis } from '../features/context.ts';
-import type { TypeEntry } from '../mmengine/catalogue.ts';
 import { ancestry } from '../mmengine/derived.ts';
 import { disk } from '../node/disk.ts';
+import type { HookPlan } from '../training/plan.ts';
 import { plainScheduler } from '../training/simulate/plain.ts';
 import { simulateSchedule } from '../training/simulate/simulate.ts';
 import { EXIT_FOUND, EXIT_OK, EXIT_USAGE, Failure } from './exit.ts';
@@ -63,9 +63,8 @@ function curveOf(file: string, analysis: Analysis, baseLr: number | undefined): 
     );
   if (schedulers.some(({ keyPath }) => typeof keyPath[1] === 'string'))
     return fail('each of its optimizers has schedulers of its own, and one curve cannot show them');
-  const stepping = plan.hooks.find(({ type, keyPath }) => isStepping(type.entry) || keyPath[1] === STEPPING);
-  if (stepping && stepping.type.entry?.package !== 'mmengine')
-    return fail(`\`${stepping.type.value}\` sets the learning rate by itself, which no scheduler says`);
+  const other = plan.hooks.find(isOtherStepping);
+  if (other) return fail(`\`${other.type.value}\` sets the learning rate in a way of its own, which no scheduler says`);
   const count = itersPerEpoch ?? 1;
   const result = simulateSchedule({
     loop: { kind: mode, length: mode === 'iter' && unit === 'epoch' ? length * count : length },
@@ -88,8 +87,10 @@ function curveOf(file: string, analysis: Analysis, baseLr: number | undefined): 
 const STEPPING = 'param_scheduler';
 const STEPPING_HOOK = 'mmengine.hooks.param_scheduler_hook.ParamSchedulerHook';
 
-function isStepping(entry: TypeEntry | undefined): boolean {
-  return entry !== undefined && ancestry(entry).includes(STEPPING_HOOK);
+/** A hook in the place of MMEngine's own, or derived from it. */
+function isOtherStepping({ type: { entry, value }, keyPath }: HookPlan): boolean {
+  const isStepping = keyPath[1] === STEPPING || (entry !== undefined && ancestry(entry).includes(STEPPING_HOOK));
+  return isStepping && value !== undefined && entry?.package !== 'mmengine';
 }
 
 function stepsNever(config: Value): boolean {

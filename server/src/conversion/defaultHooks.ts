@@ -52,7 +52,7 @@ function convertCheckpoint(work: StepWork, hook: CheckpointPlan): void {
         : undefined;
     if (number === undefined)
       work.refuse(`The value of \`${describePath(quantity.keyPath)}\` is not known here, so it cannot be converted.`);
-    else if (number > 0 && !refusesHalfConverted(work, number, describePath(quantity.keyPath)))
+    else if (number > 0 && !refusesHalfConverted(work, number, describePath(quantity.keyPath), 'interval'))
       work.set(quantity.keyPath, convertInterval(work, number, describePath(quantity.keyPath)));
   }
   const template = hook.cfg.entries.get('filename_tmpl')?.value;

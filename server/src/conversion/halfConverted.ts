@@ -1,24 +1,31 @@
-import type { Unit } from '../training/plan.ts';
 import { lengthInIters } from './schedulerEnds.ts';
 import type { StepWork } from './step.ts';
 
-/**
- * So many times the length of training, and so many at least, are no plan, but a number in the other unit. Under a loop that
- * counts iterations already, a number past the end is one as a rule: only the switch beside it was forgotten.
- */
-const SUSPECT: Readonly<Record<Unit, { readonly lengths: number; readonly least: number }>> = {
-  epoch: { lengths: 10, least: 500 },
-  iter: { lengths: 1, least: 100 },
-};
+interface Limit {
+  /** Lengths of training. */
+  readonly lengths: number;
+  /** Epochs. */
+  readonly least: number;
+}
+
+/** Past both, a position in epochs is no plan, but a number in the other unit. */
+const POSITION: Limit = { lengths: 10, least: 500 };
+/** The same for an interval between checkpoints under a loop that counts iterations already: its switch was forgotten. */
+const INTERVAL: Limit = { lengths: 1, least: 100 };
 
 /**
  * Refuses a number of epochs that is evidently one of iterations already: to multiply it would bury the mistake.
  * @returns true when it has refused
  */
-export function refusesHalfConverted(work: StepWork, epochs: number, where: string): boolean {
+export function refusesHalfConverted(
+  work: StepWork,
+  epochs: number,
+  where: string,
+  kind: 'position' | 'interval' = 'position',
+): boolean {
   const length = lengthInIters(work);
   if (work.to !== 'iter' || length === undefined) return false;
-  const { lengths, least } = SUSPECT[work.plan.mode === 'iter' ? 'iter' : 'epoch'];
+  const { lengths, least } = kind === 'interval' && work.plan.mode === 'iter' ? INTERVAL : POSITION;
   if (epochs < least || epochs * work.n <= lengths * length) return false;
   work.refuse(
     `\`${where}\` counts epochs and says ${epochs}, but training is ${amountOf(length / work.n)} long: the number looks like iterations already. Mend it first, as \`mmlens check\` says, then convert.`,

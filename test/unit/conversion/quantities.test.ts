@@ -135,6 +135,12 @@ describe('a config that somebody has converted half way', () => {
     );
   });
 
+  test('is converted where a schedule is left over from a longer training', () => {
+    const text =
+      "train_cfg = dict(by_epoch=False, max_iters=50000)\nparam_scheduler = dict(type='PolyLR', end=300, by_epoch=True)\n";
+    expect(convert(text, { to: 'iter', itersPerEpoch: 1000 }).text).toContain('end=300000');
+  });
+
   test('is converted where the numbers may be what they say', () => {
     const text =
       "train_cfg = dict(by_epoch=True, max_epochs=100)\nparam_scheduler = dict(type='StepLR', step_size=600)\n";

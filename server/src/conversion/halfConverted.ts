@@ -26,7 +26,8 @@ export function refusesHalfConverted(
   const length = lengthInIters(work);
   if (work.to !== 'iter' || length === undefined) return false;
   const { lengths, least } = kind === 'interval' && work.plan.mode === 'iter' ? INTERVAL : POSITION;
-  if (epochs < least || epochs * work.n <= lengths * length) return false;
+  const iters = epochs * work.n;
+  if (epochs < least || iters < lengths * length || iters === length) return false;
   work.refuse(
     `\`${where}\` counts epochs and says ${epochs}, but training is ${amountOf(length / work.n)} long: the number looks like iterations already. Mend it first, as \`mmlens check\` says, then convert.`,
   );

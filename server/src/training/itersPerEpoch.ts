@@ -8,7 +8,7 @@ export interface ItersPerEpochComment {
 }
 
 /** Behind the number stands no more of it, such as thousands that are set off. */
-const COMMENT = /^#.*?\bmmlens:\s*iters-per-epoch\s*=\s*(\d+(?:_\d+)*)(?![\w]|[.,'’]\d|[  ]\d{3}\b)/;
+const COMMENT = /^#.*?\bmmlens:\s*iters-per-epoch\s*=\s*(\d+(?:_\d+)*)(?!\w|[.,'’]\d| \d{3}\b)/;
 
 /** What one comment says, with its leading `#`; undefined when it is no such comment, or no whole number of 1 or more. */
 export function itersPerEpochIn(comment: string): number | undefined {

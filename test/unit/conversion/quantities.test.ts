@@ -135,6 +135,18 @@ describe('a config that somebody has converted half way', () => {
     );
   });
 
+  test('is refused from ten times the length of training on', () => {
+    const at = (size: number) =>
+      convert(
+        `train_cfg = dict(by_epoch=True, max_epochs=100)\nparam_scheduler = dict(type='StepLR', step_size=${size})\n`,
+        {
+          to: 'iter',
+          itersPerEpoch: 10,
+        },
+      ).refusals.length;
+    expect([999, 1000].map(at)).toEqual([0, 1]);
+  });
+
   test('is converted where a schedule is left over from a longer training', () => {
     const text =
       "train_cfg = dict(by_epoch=False, max_iters=50000)\nparam_scheduler = dict(type='PolyLR', end=300, by_epoch=True)\n";

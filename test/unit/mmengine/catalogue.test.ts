@@ -7,6 +7,7 @@ import {
   findTypes,
   type Kind,
 } from '../../../server/src/mmengine/catalogue.ts';
+import data from '../../../server/src/mmengine/data/catalogue.json' with { type: 'json' };
 import { HOOK_FACTS } from '../../../server/src/mmengine/data/hooks.ts';
 import { hookFacts } from '../../../server/src/mmengine/hooks.ts';
 import { lengthParameters, loopKind } from '../../../server/src/mmengine/loops.ts';
@@ -109,6 +110,10 @@ describe('constructors', () => {
     expect(checkpoint.acceptsKwargs).toBe(true);
     expect(known('scheduler', 'StepLR').params.find((param) => param.name === 'step_size')?.required).toBe(true);
     expect(known('loop', 'IterBasedTrainLoop').acceptsKwargs).toBe(false);
+  });
+
+  test('the versions are told', () => {
+    expect(data.versions.mmengine).toMatch(/^0\.10\./);
   });
 
   test('MMEngine and the packages on it are there', () => {

@@ -2,11 +2,10 @@ import type { Value } from '../config/values.ts';
 import { valueAt } from '../config/values.ts';
 import type { Analysis } from '../features/context.ts';
 import { ancestry } from '../mmengine/derived.ts';
-import { disk } from '../node/disk.ts';
 import type { HookPlan } from '../training/plan.ts';
 import { plainScheduler } from '../training/simulate/plain.ts';
 import { simulateSchedule } from '../training/simulate/simulate.ts';
-import { EXIT_FOUND, EXIT_OK, EXIT_USAGE, Failure } from './exit.ts';
+import { EXIT_FOUND, EXIT_OK, Failure } from './exit.ts';
 import { openLens } from './lens.ts';
 import { absolute, demandReadable, print } from './output.ts';
 import { demandProjects } from './projects.ts';
@@ -30,7 +29,6 @@ export interface Curve {
 /** `mmlens lr`. @returns the exit status. */
 export async function lr(file: string, options: LrOptions): Promise<number> {
   demandReadable(file);
-  if (disk.isDirectory(absolute(file))) throw new Failure(`${file}: it is a folder`, EXIT_USAGE);
   demandProjects([file]);
   const lens = await openLens(options);
   const curve = curveOf(file, lens.check(absolute(file)), options.baseLr);

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { accessSync, constants } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
 import { createColors } from 'picocolors';
+import { disk } from '../node/disk.ts';
 import { joinPath, relativePath } from '../text/paths.ts';
 import { EXIT_USAGE, Failure } from './exit.ts';
 
@@ -19,8 +20,9 @@ export const colors = createColors(
   (process.env.NO_COLOR ?? '') === '' && (process.stdout.isTTY === true || (process.env.FORCE_COLOR ?? '') !== ''),
 );
 
-/** @throws Failure when there is no such file, or it cannot be read. */
+/** @throws Failure when there is no such file, it cannot be read, or it is a folder. */
 export function demandReadable(file: string): void {
+  if (disk.isDirectory(file)) throw new Failure(`${file}: it is a folder`, EXIT_USAGE);
   try {
     accessSync(file, constants.R_OK);
   } catch (error) {

@@ -187,8 +187,7 @@ export function looksLikeConfig(module: Module): boolean {
     }
     if (statement.kind !== 'Assign' && statement.kind !== 'AnnotatedAssign') continue;
     const target = statement.kind === 'Assign' ? statement.targets[0] : statement.target;
-    // Where it stands makes no difference.
-    const { value } = statement.kind === 'Assign' ? (statement.moved?.from ?? statement) : statement;
+    const value = valueIn(statement);
     if (target?.kind !== 'Name' || !value) continue;
     const { id } = target;
     if (id === '_base_') return isBaseList(value);
@@ -216,19 +215,28 @@ export function isProgram(module: Module): boolean {
       }
       continue;
     }
-    const { value } =
-      statement.kind === 'Assign' ? (statement.moved?.from ?? statement) : { value: calledAlone(statement) };
-    if (imported.size === 0 || value?.kind !== 'Call' || !imported.has(rootOf(value))) continue;
+    if (statement.kind !== 'Assign' && statement.kind !== 'ExpressionStatement') continue;
+    const value = valueIn(statement);
+    if (value?.kind !== 'Call' || !imported.has(rootOf(value))) continue;
     if (statement.kind === 'ExpressionStatement' || BUILDERS.test(calleeName(value))) return true;
     // What it made of something imported is something imported, too.
-    const target = statement.kind === 'Assign' ? statement.targets[0] : undefined;
+    const [target] = statement.targets;
     if (target?.kind === 'Name') imported.add(target.id);
   }
   return false;
 }
 
-function calledAlone(statement: Statement): Expression | undefined {
-  return statement.kind === 'ExpressionStatement' ? statement.value : undefined;
+/** What a statement assigns, or is; only its shape is told, and not where it stands. */
+function valueIn(statement: Statement): Expression | undefined {
+  switch (statement.kind) {
+    case 'Assign':
+      return (statement.moved?.from ?? statement).value;
+    case 'AnnotatedAssign':
+    case 'ExpressionStatement':
+      return statement.value;
+    default:
+      return undefined;
+  }
 }
 
 /** The name that `a.b(c).d(e)` begins with. */

@@ -22,19 +22,20 @@ export function forgetEndless(config: DictValue, found: (slot: Slot, key: string
 class Glance {
   private level = 0;
   private stepsLeft = MAX_PLAIN_STEPS;
-  private isEnough = false;
+  /** It nests too deeply, or nobody can say at a glance. */
+  private isOver = false;
 
   isShallow(value: Value): boolean {
-    this.isEnough = false;
+    this.isOver = false;
     this.look(value);
-    return !this.isEnough;
+    return !this.isOver;
   }
 
   private look(value: Value): void {
     if (!isContainer(value)) return;
     this.stepsLeft -= value.kind === 'dict' ? value.entries.size : value.items.length;
-    this.isEnough ||= this.level === MAX_LEVELS || this.stepsLeft < 0;
-    if (this.isEnough) return;
+    this.isOver ||= this.level === MAX_LEVELS || this.stepsLeft < 0;
+    if (this.isOver) return;
     this.level++;
     if (value.kind === 'dict') value.entries.forEach(this.lookInto);
     else value.items.forEach(this.lookInto);
@@ -42,7 +43,7 @@ class Glance {
   }
 
   private readonly lookInto = ({ value }: Slot): void => {
-    if (!this.isEnough) this.look(value);
+    if (!this.isOver) this.look(value);
   };
 }
 

@@ -20,7 +20,7 @@ export const trainCfgStep: ConversionStep = {
   convert(work) {
     const { loop, mode } = work.plan;
     const from: Unit = work.to === 'iter' ? 'epoch' : 'iter';
-    if (loop && mode === work.to) {
+    if (loop?.type.entry && isPlainLoop(loop.type.entry) && mode === work.to) {
       dropLeftover(work, loop, from);
       if (work.to === 'iter') countLength(work, loop);
     }
@@ -37,9 +37,8 @@ export const trainCfgStep: ConversionStep = {
 };
 
 /** A length in the other unit beside the right one, mostly an inherited one: the loop does not take it, and the run would stop. */
-function dropLeftover(work: StepWork, { cfg, type, keyPath }: LoopPlan, from: Unit): void {
-  const isPlain = type.entry !== undefined && isPlainLoop(type.entry);
-  if (!isPlain || !cfg.entries.has(LENGTHS[from]) || !cfg.entries.has(LENGTHS[work.to])) return;
+function dropLeftover(work: StepWork, { cfg, keyPath }: LoopPlan, from: Unit): void {
+  if (!cfg.entries.has(LENGTHS[from]) || !cfg.entries.has(LENGTHS[work.to])) return;
   const path = [...keyPath, LENGTHS[from]];
   const { style, path: file } = work.loaded;
   // To take an inherited key out means to write the rest of the dict, which YAML and JSON cannot always do.
@@ -54,9 +53,8 @@ function dropLeftover(work: StepWork, { cfg, type, keyPath }: LoopPlan, from: Un
  * A loop that counts iterations and takes its length in epochs, as XTuner's does, multiplies them by the length of its data
  * loader. With a sampler without end that is one pass on one GPU, however many there are.
  */
-function countLength(work: StepWork, { cfg, type, length, keyPath }: LoopPlan): void {
-  const isPlain = type.entry !== undefined && isPlainLoop(type.entry);
-  if (!isPlain || length.unit !== 'epoch' || !length.slot || length.value === undefined) return;
+function countLength(work: StepWork, { cfg, length, keyPath }: LoopPlan): void {
+  if (length.unit !== 'epoch' || !length.slot || length.value === undefined) return;
   const iters = length.value * work.n;
   if (cfg.entries.has(LENGTHS.iter)) {
     work.remove(length.keyPath);

@@ -157,6 +157,16 @@ export function parameterOf(entry: TypeEntry, name: string): Parameter | undefin
   return parametersOf(entry).get(name);
 }
 
+/** Arguments that the constructor needs and nobody gives. @param passed what MMEngine itself gives */
+export function lackingArguments(
+  { params }: TypeEntry,
+  given: { has(name: string): boolean },
+  passed: readonly string[] = [],
+): readonly string[] {
+  const lacking = params.filter(({ name, required }) => required && !given.has(name) && !passed.includes(name));
+  return lacking.map(({ name }) => name);
+}
+
 /** Names that are registered besides those of the catalogue. */
 export interface OtherNames {
   readonly names: readonly { readonly name: string; readonly package: string }[];

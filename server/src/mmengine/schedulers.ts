@@ -30,6 +30,9 @@ export interface SchedulerFacts {
   readonly target: 'lr' | 'momentum' | 'weight_decay' | undefined;
 }
 
+/** What MMEngine gives a scheduler by itself (mmengine/runner/runner.py, `_build_param_scheduler`). */
+export const GIVEN_TO_SCHEDULERS: readonly string[] = ['optimizer', 'epoch_length'];
+
 type FamilyFacts = Omit<SchedulerFacts, 'family' | 'target'>;
 
 const smooth: FamilyFacts = { counted: [], perStep: [], convertible: true, exact: false };

@@ -1,7 +1,7 @@
 import { delimiter, resolve } from 'node:path';
 import { PackageLocator } from '../config/packages/locator.ts';
 import { type PythonLocations, pythonRoots } from '../config/packages/roots.ts';
-import type { FileSystem } from '../text/files.ts';
+import { exists, type FileSystem } from '../text/files.ts';
 import { normalizePath } from '../text/paths.ts';
 
 export interface PythonEnvironment {
@@ -36,8 +36,7 @@ function chosen(files: FileSystem, path: string): Pick<PythonLocations, 'interpr
 
 /** There is an interpreter or an environment of that path, or a command of that name. */
 export function isInterpreter(files: FileSystem, path: string): boolean {
-  const full = interpreterPath(files, path);
-  return files.isFile(full) || files.isDirectory(full);
+  return exists(files, interpreterPath(files, path));
 }
 
 function interpreterPath(files: FileSystem, path: string): string {

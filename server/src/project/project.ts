@@ -1,5 +1,5 @@
 import type { NumberSetting, RuleSetting, SchedulerSetting } from '../protocol.ts';
-import type { FileSystem } from '../text/files.ts';
+import { exists, type FileSystem } from '../text/files.ts';
 import { dirname, joinPath } from '../text/paths.ts';
 import { pathMatcher } from './glob.ts';
 import type { ProjectProblem, ReadSettings } from './read.ts';
@@ -44,10 +44,7 @@ export function createProject(path: string, { settings, problems }: ReadSettings
     rules: settings.rules ?? {},
     // A bare name such as `python3.11` is a command, unless something of that name lies here.
     interpreter:
-      python !== undefined &&
-      (/[\\/]|^\./.test(python) || files.isDirectory(within(python)) || files.isFile(within(python)))
-        ? within(python)
-        : python,
+      python !== undefined && (/[\\/]|^\./.test(python) || exists(files, within(python))) ? within(python) : python,
     searchPaths: (settings['search-path'] ?? []).map(within),
     baseline: settings.baseline === undefined ? undefined : within(settings.baseline),
     numbers: settings.numbers,

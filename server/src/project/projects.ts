@@ -1,4 +1,4 @@
-import type { FileContent, FileSystem } from '../text/files.ts';
+import { exists, type FileContent, type FileSystem } from '../text/files.ts';
 import { basename, dirname, isAbsolute } from '../text/paths.ts';
 import { type Baseline, readBaseline } from './baseline.ts';
 import { createProject, type Project } from './project.ts';
@@ -55,7 +55,7 @@ export class Projects {
       problems.push(problem(`This baseline cannot be used: ${baseline.reason}.`, 'baseline'));
     const { interpreter, searchPaths } = project;
     // A bare name is a command, which may be found elsewhere.
-    if (interpreter !== undefined && isAbsolute(interpreter) && !this.exists(interpreter))
+    if (interpreter !== undefined && isAbsolute(interpreter) && !exists(this.files, interpreter))
       problems.push(problem(`There is no ${interpreter}, so that no package is found in it.`, 'python'));
     for (const [index, folder] of searchPaths.entries())
       if (!this.files.isDirectory(folder))
@@ -63,10 +63,6 @@ export class Projects {
           problem(`There is no folder ${folder}, so that no package is found in it.`, 'search-path', index),
         );
     return problems;
-  }
-
-  private exists(path: string): boolean {
-    return this.files.isFile(path) || this.files.isDirectory(path);
   }
 
   /** True for a file that decides how others are judged: everything is to be {@link reset} when it changes. */

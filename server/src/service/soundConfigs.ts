@@ -43,21 +43,7 @@ export class SoundConfigs {
       this.kept.splice(index, 1);
       this.kept.unshift(found);
     }
-    const { scope, mode, isRoot, loop, schedulers, checkpoint, logger, hooks, logProcessor, sampler } = found.plan;
-    return {
-      config,
-      types,
-      scope,
-      mode,
-      isRoot,
-      loop,
-      schedulers,
-      checkpoint,
-      logger,
-      hooks,
-      logProcessor,
-      sampler,
-    };
+    return { ...found.plan, config, types };
   }
 
   /** There is nothing to find in a config with this plan. */

@@ -12,6 +12,11 @@ export interface FileSystem {
   list(path: string): readonly string[];
 }
 
+/** There is a file or a folder of that path. */
+export function exists(files: Pick<FileSystem, 'isFile' | 'isDirectory'>, path: string): boolean {
+  return files.isFile(path) || files.isDirectory(path);
+}
+
 export type FileContent =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'missing' }

@@ -124,27 +124,12 @@ class Executor {
     scope.runtime.budget.step();
     switch (statement.kind) {
       case 'Assign': {
-        const value = evaluate(statement.value, scope);
-        const slot: Slot = {
-          key: undefined,
-          value,
-          at: placeOf(scope, statement),
-          keyAt: undefined,
-          valueAt: placeOf(scope, statement.value),
-          overrides: undefined,
-        };
+        const slot = assigned(statement, statement.value, scope);
         for (const target of statement.targets) assign(target, slot, scope);
         return NORMAL;
       }
       case 'AnnotatedAssign':
-        if (statement.value) {
-          const value = evaluate(statement.value, scope);
-          assign(
-            statement.target,
-            { ...element(value, placeOf(scope, statement)), valueAt: placeOf(scope, statement.value) },
-            scope,
-          );
-        }
+        if (statement.value) assign(statement.target, assigned(statement, statement.value, scope), scope);
         return NORMAL;
       case 'AugmentedAssign':
         this.augment(statement.target, statement, scope);
@@ -345,6 +330,13 @@ class Executor {
       scope,
     );
   }
+}
+
+/** What a statement assigns, with where it does. */
+function assigned(statement: Statement, expression: Expression, scope: Scope): Slot {
+  const value = evaluate(expression, scope);
+  const at = placeOf(scope, statement);
+  return { key: undefined, value, at, keyAt: undefined, valueAt: placeOf(scope, expression), overrides: undefined };
 }
 
 function opaqueClass(name: string, scope: Scope, span: Statement): Value {

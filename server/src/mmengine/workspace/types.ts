@@ -2,6 +2,7 @@ import type { LoadedConfig } from '../../config/result.ts';
 import { type DictValue, valueAt } from '../../config/values.ts';
 import { dirname, extname, joinPath } from '../../text/paths.ts';
 import { closeNames, findTypes, type Kind, keysOf, type TypeEntry } from '../catalogue.ts';
+import { GIVEN_TO_SCHEDULERS } from '../schedulers.ts';
 import { BY_NAME, isReleased, type KnownTypes, type Naming, releasedType, type TypeLookup } from '../types.ts';
 import { Classes } from './classes.ts';
 import { type ModuleHost, Modules } from './modules.ts';
@@ -249,13 +250,10 @@ function agreed(entries: readonly (TypeEntry | undefined)[]): TypeEntry | undefi
   return others.every((other) => other && outline(other) === outline(first)) ? first : undefined;
 }
 
-/** What MMEngine gives a scheduler by itself (mmengine/runner/runner.py, `_build_param_scheduler`). */
-const GIVEN = ['optimizer', 'epoch_length'];
-
 function takes(entry: TypeEntry, given: Naming['given']): boolean {
   if (entry.acceptsKwargs) return true;
   const taken = keysOf(entry);
-  for (const key of given.keys()) if (!taken.has(key) && !GIVEN.includes(key)) return false;
+  for (const key of given.keys()) if (!taken.has(key) && !GIVEN_TO_SCHEDULERS.includes(key)) return false;
   return true;
 }
 

@@ -1,4 +1,5 @@
 import type { Rule } from '../rule.ts';
+import { DATA_AND_OPTIMIZER } from '../support/examples.ts';
 import { loopUnit } from '../support/loop.ts';
 import { trainLoop } from '../support/loops.ts';
 import { standAgainstLoop } from '../support/place.ts';
@@ -14,12 +15,7 @@ export const rule: Rule = {
     why: 'Training is right, only slower: at each end of the data MMEngine logs a warning, waits two seconds and, without `persistent_workers=True`, starts the workers anew.',
     bad: [
       {
-        code: `train_dataloader = dict(
-    batch_size=32,
-    dataset=dict(type='CIFAR10'),
-    sampler=dict(type='DefaultSampler', shuffle=True))
-optim_wrapper = dict(optimizer=dict(type='SGD', lr=0.01))
-train_cfg = dict(by_epoch=False, max_iters=10000)
+        code: `${DATA_AND_OPTIMIZER}train_cfg = dict(by_epoch=False, max_iters=10000)
 default_hooks = dict(
     logger=dict(type='LoggerHook', log_metric_by_epoch=False),
     checkpoint=dict(type='CheckpointHook', by_epoch=False, interval=2000))

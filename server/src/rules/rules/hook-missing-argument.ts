@@ -1,5 +1,7 @@
+import { lackingArguments } from '../../mmengine/catalogue.ts';
 import type { HookPlan } from '../../training/plan.ts';
 import type { Rule, RuleContext } from '../rule.ts';
+import { DATA_AND_OPTIMIZER } from '../support/examples.ts';
 import { standAt } from '../support/place.ts';
 import { mayBeOwn } from '../support/types.ts';
 import { named } from '../support/values.ts';
@@ -14,24 +16,14 @@ export const rule: Rule = {
     why: 'MMEngine calls the constructor without it, which stops the run with `TypeError: … missing … required positional argument` when the Runner is built.',
     bad: [
       {
-        code: `train_dataloader = dict(
-    batch_size=32,
-    dataset=dict(type='CIFAR10'),
-    sampler=dict(type='DefaultSampler', shuffle=True))
-optim_wrapper = dict(optimizer=dict(type='SGD', lr=0.01))
-train_cfg = dict(by_epoch=True, max_epochs=10)
+        code: `${DATA_AND_OPTIMIZER}train_cfg = dict(by_epoch=True, max_epochs=10)
 custom_hooks = [dict(type='EarlyStoppingHook', patience=5)]
 `,
       },
     ],
     good: [
       {
-        code: `train_dataloader = dict(
-    batch_size=32,
-    dataset=dict(type='CIFAR10'),
-    sampler=dict(type='DefaultSampler', shuffle=True))
-optim_wrapper = dict(optimizer=dict(type='SGD', lr=0.01))
-train_cfg = dict(by_epoch=True, max_epochs=10)
+        code: `${DATA_AND_OPTIMIZER}train_cfg = dict(by_epoch=True, max_epochs=10)
 custom_hooks = [dict(type='EarlyStoppingHook', monitor='accuracy/top1', patience=5)]
 `,
       },
@@ -51,6 +43,6 @@ custom_hooks = [dict(type='EarlyStoppingHook', monitor='accuracy/top1', patience
 
 function lacking(context: RuleContext, { cfg, type }: HookPlan): readonly string[] {
   if (!context.plan.isRoot || !cfg || cfg.open || !type.entry) return [];
-  const missing = type.entry.params.filter(({ name, required }) => required && !cfg.entries.has(name));
-  return missing.length > 0 && mayBeOwn(context, 'hook', type) ? [] : missing.map(({ name }) => name);
+  const names = lackingArguments(type.entry, cfg.entries);
+  return names.length > 0 && mayBeOwn(context, 'hook', type) ? [] : names;
 }

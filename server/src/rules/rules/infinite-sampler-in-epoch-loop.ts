@@ -1,4 +1,5 @@
 import type { Rule } from '../rule.ts';
+import { DATA_AND_OPTIMIZER } from '../support/examples.ts';
 import { loopUnit } from '../support/loop.ts';
 import { trainLoop } from '../support/loops.ts';
 import { standAgainstLoop } from '../support/place.ts';
@@ -40,12 +41,7 @@ train_cfg = dict(by_epoch=False, max_iters=10000, val_interval=2000)
     ],
     good: [
       {
-        code: `train_dataloader = dict(
-    batch_size=32,
-    dataset=dict(type='CIFAR10'),
-    sampler=dict(type='DefaultSampler', shuffle=True))
-optim_wrapper = dict(optimizer=dict(type='SGD', lr=0.01))
-train_cfg = dict(by_epoch=True, max_epochs=10)
+        code: `${DATA_AND_OPTIMIZER}train_cfg = dict(by_epoch=True, max_epochs=10)
 `,
       },
     ],

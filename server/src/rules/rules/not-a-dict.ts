@@ -2,6 +2,7 @@ import type { Value } from '../../config/values.ts';
 import type { TextEdit } from '../../text/source.ts';
 import { isLocal, linkTo } from '../links.ts';
 import type { Rule, RuleContext } from '../rule.ts';
+import { DATA_AND_OPTIMIZER } from '../support/examples.ts';
 import { trainLoop } from '../support/loops.ts';
 
 /** Keys that MMEngine builds from a dict and from nothing else that a config can hold. */
@@ -40,12 +41,7 @@ train_cfg = dict(by_epoch=True, max_epochs=12)
     ],
     good: [
       {
-        code: `train_dataloader = dict(
-    batch_size=32,
-    dataset=dict(type='CIFAR10'),
-    sampler=dict(type='DefaultSampler', shuffle=True))
-optim_wrapper = dict(optimizer=dict(type='SGD', lr=0.01))
-train_cfg = dict(by_epoch=True, max_epochs=12)
+        code: `${DATA_AND_OPTIMIZER}train_cfg = dict(by_epoch=True, max_epochs=12)
 `,
       },
     ],

@@ -1,6 +1,7 @@
 import type { TextEdit } from '../../text/source.ts';
 import { isLocal } from '../links.ts';
 import type { Rule, RuleContext } from '../rule.ts';
+import { DATA_AND_OPTIMIZER } from '../support/examples.ts';
 import { standAt } from '../support/place.ts';
 
 const KEY = ['custom_hooks'] as const;
@@ -15,24 +16,14 @@ export const rule: Rule = {
     why: 'MMEngine goes through it as through a list, meets the keys of the dict, and stops with `TypeError: hook should be an instance of Hook or dict, but got type` when the Runner is built.',
     bad: [
       {
-        code: `train_dataloader = dict(
-    batch_size=32,
-    dataset=dict(type='CIFAR10'),
-    sampler=dict(type='DefaultSampler', shuffle=True))
-optim_wrapper = dict(optimizer=dict(type='SGD', lr=0.01))
-train_cfg = dict(by_epoch=True, max_epochs=12)
+        code: `${DATA_AND_OPTIMIZER}train_cfg = dict(by_epoch=True, max_epochs=12)
 custom_hooks = dict(type='EMAHook')
 `,
       },
     ],
     good: [
       {
-        code: `train_dataloader = dict(
-    batch_size=32,
-    dataset=dict(type='CIFAR10'),
-    sampler=dict(type='DefaultSampler', shuffle=True))
-optim_wrapper = dict(optimizer=dict(type='SGD', lr=0.01))
-train_cfg = dict(by_epoch=True, max_epochs=12)
+        code: `${DATA_AND_OPTIMIZER}train_cfg = dict(by_epoch=True, max_epochs=12)
 custom_hooks = [dict(type='EMAHook')]
 `,
       },

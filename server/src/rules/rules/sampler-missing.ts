@@ -1,4 +1,5 @@
 import type { Finding, Rule, RuleContext } from '../rule.ts';
+import { DATA_AND_OPTIMIZER } from '../support/examples.ts';
 import { loopUnit } from '../support/loop.ts';
 import { putSampler, SAMPLER_OF } from '../support/samplers.ts';
 
@@ -20,12 +21,7 @@ train_cfg = dict(by_epoch=True, max_epochs=10)
     ],
     good: [
       {
-        code: `train_dataloader = dict(
-    batch_size=32,
-    dataset=dict(type='CIFAR10'),
-    sampler=dict(type='DefaultSampler', shuffle=True))
-optim_wrapper = dict(optimizer=dict(type='SGD', lr=0.01))
-train_cfg = dict(by_epoch=True, max_epochs=10)
+        code: `${DATA_AND_OPTIMIZER}train_cfg = dict(by_epoch=True, max_epochs=10)
 `,
       },
     ],

@@ -2,6 +2,7 @@ import { valueAt } from '../../config/values.ts';
 import { samplerBehaviour } from '../../mmengine/samplers.ts';
 import { linkTo } from '../links.ts';
 import type { Rule, RuleContext } from '../rule.ts';
+import { DATA_AND_OPTIMIZER } from '../support/examples.ts';
 import { loopUnit } from '../support/loop.ts';
 import type { LoopUnit } from '../support/loops.ts';
 import { putSampler, SAMPLER_OF, TRAIN_SAMPLER } from '../support/samplers.ts';
@@ -39,12 +40,7 @@ train_cfg = dict(by_epoch=True, max_epochs=12)
     ],
     good: [
       {
-        code: `train_dataloader = dict(
-    batch_size=32,
-    dataset=dict(type='CIFAR10'),
-    sampler=dict(type='DefaultSampler', shuffle=True))
-optim_wrapper = dict(optimizer=dict(type='SGD', lr=0.01))
-train_cfg = dict(by_epoch=True, max_epochs=10)
+        code: `${DATA_AND_OPTIMIZER}train_cfg = dict(by_epoch=True, max_epochs=10)
 `,
       },
     ],

@@ -1,8 +1,6 @@
+import { GIVEN_TO_SCHEDULERS } from '../../mmengine/schedulers.ts';
 import type { Rule } from '../rule.ts';
 import { foreignArgumentFindings } from '../support/foreignArguments.ts';
-
-/** What MMEngine passes to a scheduler by itself (mmengine/runner/runner.py, `_build_param_scheduler`). */
-const GIVEN = ['optimizer', 'epoch_length'];
 
 /** An argument that a scheduler's constructor does not know. */
 export const rule: Rule = {
@@ -28,6 +26,7 @@ export const rule: Rule = {
     ],
   },
   *check(context) {
-    for (const scheduler of context.plan.schedulers) yield* foreignArgumentFindings(context, scheduler, GIVEN);
+    for (const scheduler of context.plan.schedulers)
+      yield* foreignArgumentFindings(context, scheduler, GIVEN_TO_SCHEDULERS);
   },
 };

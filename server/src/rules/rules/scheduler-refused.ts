@@ -1,11 +1,12 @@
-import { keysOf } from '../../mmengine/catalogue.ts';
-import type { SchedulerFamily } from '../../mmengine/schedulers.ts';
+import { keysOf, lackingArguments } from '../../mmengine/catalogue.ts';
+import { GIVEN_TO_SCHEDULERS, type SchedulerFamily } from '../../mmengine/schedulers.ts';
 import type { Unit } from '../../training/plan.ts';
 import { buildScheduler } from '../../training/simulate/build.ts';
 import { plainScheduler } from '../../training/simulate/plain.ts';
 import { NotKnowable, PythonError } from '../../training/simulate/python.ts';
 import type { Group } from '../../training/simulate/scheduler.ts';
 import type { Rule, RuleContext } from '../rule.ts';
+import { DATA_AND_OPTIMIZER } from '../support/examples.ts';
 import { lengthIn, loopUnit } from '../support/loop.ts';
 import { standAt } from '../support/place.ts';
 import { readSchedulers, type SchedulerReading } from '../support/schedulerReading.ts';
@@ -22,12 +23,7 @@ export const rule: Rule = {
     why: 'MMEngine builds the schedulers when training begins, and stops with a `TypeError`, `ValueError` or `AssertionError`. A warm-up from 0 divides by zero in its second step, and a text is found out when it is computed with, after the first epoch.',
     bad: [
       {
-        code: `train_dataloader = dict(
-    batch_size=32,
-    dataset=dict(type='CIFAR10'),
-    sampler=dict(type='DefaultSampler', shuffle=True))
-optim_wrapper = dict(optimizer=dict(type='SGD', lr=0.01))
-train_cfg = dict(by_epoch=True, max_epochs=12)
+        code: `${DATA_AND_OPTIMIZER}train_cfg = dict(by_epoch=True, max_epochs=12)
 param_scheduler = [dict(type='MultiStepLR', gamma=0.1)]
 `,
       },
@@ -44,12 +40,7 @@ param_scheduler = [dict(type='LinearLR', start_factor=0, by_epoch=False, begin=0
     ],
     good: [
       {
-        code: `train_dataloader = dict(
-    batch_size=32,
-    dataset=dict(type='CIFAR10'),
-    sampler=dict(type='DefaultSampler', shuffle=True))
-optim_wrapper = dict(optimizer=dict(type='SGD', lr=0.01))
-train_cfg = dict(by_epoch=True, max_epochs=12)
+        code: `${DATA_AND_OPTIMIZER}train_cfg = dict(by_epoch=True, max_epochs=12)
 param_scheduler = [
     dict(type='LinearLR', start_factor=0.001, by_epoch=False, begin=0, end=500),
     dict(type='MultiStepLR', milestones=[8, 11], gamma=0.1)]
@@ -87,18 +78,13 @@ const TAKES_ANY: ReadonlySet<SchedulerFamily> = new Set([
   'QuadraticWarmup',
 ]);
 
-/** What MMEngine itself passes. */
-const OPTIMIZER = 'optimizer';
-
 /** When it acts, and in which unit, makes no difference to these: it is taken to act all the time. */
 const OTHERS_MATTER = ['begin', 'end', 'by_epoch', 'convert_to_iter_based', 'last_step'];
 const SOME_LENGTH = 1000;
 
 function refusalOf({ plan }: RuleContext, { name, family, plan: { cfg, type } }: SchedulerReading): string | undefined {
-  const lacks = type.entry?.params.some(
-    (param) => param.required && param.name !== OPTIMIZER && !cfg.entries.has(param.name),
-  );
-  if (TAKES_ANY.has(family) && !lacks) return undefined;
+  const lacking = type.entry ? lackingArguments(type.entry, cfg.entries, GIVEN_TO_SCHEDULERS) : [];
+  if (TAKES_ANY.has(family) && lacking.length === 0) return undefined;
   const written = plainScheduler(cfg);
   if (!written) return undefined;
   const taken = new Set(type.entry && keysOf(type.entry));

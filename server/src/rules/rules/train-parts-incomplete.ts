@@ -1,6 +1,7 @@
 import type { DictValue } from '../../config/values.ts';
 import { linkTo } from '../links.ts';
 import type { Finding, Fix, Rule, RuleContext } from '../rule.ts';
+import { DATA_AND_OPTIMIZER } from '../support/examples.ts';
 import { notation } from '../support/notation.ts';
 import { named } from '../support/values.ts';
 
@@ -49,12 +50,7 @@ train_cfg = dict(by_epoch=True, max_epochs=10)
     good: [
       {
         code: `model = dict(type='ToyModel')
-train_dataloader = dict(
-    batch_size=32,
-    dataset=dict(type='CIFAR10'),
-    sampler=dict(type='DefaultSampler', shuffle=True))
-optim_wrapper = dict(optimizer=dict(type='SGD', lr=0.01))
-train_cfg = dict(by_epoch=True, max_epochs=10)
+${DATA_AND_OPTIMIZER}train_cfg = dict(by_epoch=True, max_epochs=10)
 `,
       },
     ],

@@ -2,6 +2,7 @@ import type { DictValue, Value } from '../../config/values.ts';
 import { standardHook } from '../../training/hooks.ts';
 import type { KeyPath } from '../../training/plan.ts';
 import type { Finding, Rule, RuleContext } from '../rule.ts';
+import { DATA_AND_OPTIMIZER } from '../support/examples.ts';
 import { loopUnit } from '../support/loop.ts';
 import { notation } from '../support/notation.ts';
 import { standAt } from '../support/place.ts';
@@ -17,24 +18,14 @@ export const rule: Rule = {
     why: 'MMEngine merges nothing into its own default hooks: an entry of `default_hooks` takes the place of the default as a whole. Building it stops with a `KeyError` about the missing `type` (an `AssertionError` for a scheduler) before training begins. It happens when a base goes, or when an override is copied into a config that stands alone.',
     bad: [
       {
-        code: `train_dataloader = dict(
-    batch_size=32,
-    dataset=dict(type='CIFAR10'),
-    sampler=dict(type='DefaultSampler', shuffle=True))
-optim_wrapper = dict(optimizer=dict(type='SGD', lr=0.01))
-train_cfg = dict(by_epoch=True, max_epochs=10)
+        code: `${DATA_AND_OPTIMIZER}train_cfg = dict(by_epoch=True, max_epochs=10)
 default_hooks = dict(checkpoint=dict(interval=2))
 `,
       },
     ],
     good: [
       {
-        code: `train_dataloader = dict(
-    batch_size=32,
-    dataset=dict(type='CIFAR10'),
-    sampler=dict(type='DefaultSampler', shuffle=True))
-optim_wrapper = dict(optimizer=dict(type='SGD', lr=0.01))
-train_cfg = dict(by_epoch=True, max_epochs=10)
+        code: `${DATA_AND_OPTIMIZER}train_cfg = dict(by_epoch=True, max_epochs=10)
 default_hooks = dict(checkpoint=dict(type='CheckpointHook', interval=2))
 `,
       },

@@ -3,6 +3,7 @@ import type { Kind } from '../../mmengine/catalogue.ts';
 import type { KeyPath, TrainingPlan } from '../../training/plan.ts';
 import { linkTo } from '../links.ts';
 import type { Finding, Rule, RuleContext } from '../rule.ts';
+import { DATA_AND_OPTIMIZER } from '../support/examples.ts';
 import { notation } from '../support/notation.ts';
 import { scopeOf } from '../support/types.ts';
 
@@ -35,12 +36,7 @@ train_cfg = dict(by_epoch=True, max_epochs=10)
     ],
     good: [
       {
-        code: `train_dataloader = dict(
-    batch_size=32,
-    dataset=dict(type='CIFAR10'),
-    sampler=dict(type='DefaultSampler', shuffle=True))
-optim_wrapper = dict(optimizer=dict(type='SGD', lr=0.01))
-train_cfg = dict(by_epoch=True, max_epochs=10)
+        code: `${DATA_AND_OPTIMIZER}train_cfg = dict(by_epoch=True, max_epochs=10)
 `,
       },
     ],

@@ -1,5 +1,10 @@
-import { findType, type TypeEntry } from '../../mmengine/catalogue.ts';
-import { type SchedulerFacts, type SchedulerFamily, schedulerFacts } from '../../mmengine/schedulers.ts';
+import { findType, lackingArguments, type TypeEntry } from '../../mmengine/catalogue.ts';
+import {
+  GIVEN_TO_SCHEDULERS,
+  type SchedulerFacts,
+  type SchedulerFamily,
+  schedulerFacts,
+} from '../../mmengine/schedulers.ts';
 import type { TypeLookup } from '../../mmengine/types.ts';
 import { Arguments } from './arguments.ts';
 import type { FormulaBuilder } from './formulas.ts';
@@ -96,7 +101,7 @@ function toIterations(entry: TypeEntry, facts: SchedulerFacts, given: PlainDict,
 function make(entry: TypeEntry, facts: SchedulerFacts, given: PlainDict, group: Group): Scheduler | undefined {
   const args = new Arguments(entry.name, given);
   args.refuseOthers(entry.params.map((param) => param.name));
-  for (const param of entry.params) if (param.required && param.name !== 'optimizer') args.require(param.name);
+  for (const name of lackingArguments(entry, args, GIVEN_TO_SCHEDULERS)) args.require(name);
   const target = facts.target ?? args.string('param_name');
   const range: Range = {
     begin: args.number('begin', 0),

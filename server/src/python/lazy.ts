@@ -1,9 +1,7 @@
 import type { Span } from '../text/source.ts';
 import { withNewlines } from './newlines.ts';
 import type { PythonDocument, PythonParser } from './parser.ts';
-import { RepeatedStatements } from './plain/repeated.ts';
-import { parsePlain } from './plain/statements.ts';
-import { withSpans } from './spans.ts';
+import { PlainParser } from './plain/parser.ts';
 import type { Module } from './syntax.ts';
 
 /** Thrown by a {@link LazyParser} for a text that takes the grammar, while that is not loaded. */
@@ -16,7 +14,7 @@ export class GrammarWanted extends Error {}
 export class LazyParser implements PythonParser {
   private readonly create: () => Promise<PythonParser>;
   private full: PythonParser | undefined;
-  private repeated: RepeatedStatements | undefined = new RepeatedStatements();
+  private plain: PlainParser | undefined = new PlainParser();
 
   /** @param create loads the grammar */
   constructor(create: () => Promise<PythonParser>) {
@@ -26,14 +24,14 @@ export class LazyParser implements PythonParser {
   /** Whoever caught a {@link GrammarWanted} loads the grammar and asks again. */
   async load(): Promise<void> {
     this.full ??= await this.create();
-    this.repeated = undefined;
+    this.plain = undefined;
   }
 
   parse(text: string, originalSpan?: (span: Span) => Span): Module {
     if (this.full) return this.full.parse(text, originalSpan);
-    const plain = parsePlain(withNewlines(text), this.repeated);
-    if (!plain) throw new GrammarWanted();
-    return originalSpan ? withSpans(plain, originalSpan) : plain;
+    const module = this.plain?.parse(withNewlines(text), originalSpan);
+    if (!module) throw new GrammarWanted();
+    return module;
   }
 
   open(text: string): PythonDocument {

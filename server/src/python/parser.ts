@@ -5,8 +5,7 @@ import { diagnose, hiddenProblems, Wording } from './diagnose.ts';
 import { childrenOf, LoweringContext } from './lower/context.ts';
 import { AT_MODULE, lowerStatement } from './lower/statements.ts';
 import { withNewlines } from './newlines.ts';
-import { RepeatedStatements } from './plain/repeated.ts';
-import { parsePlain } from './plain/statements.ts';
+import { PlainParser } from './plain/parser.ts';
 import { inFull, withSpans } from './spans.ts';
 import type { Comment, Module, Statement, SyntaxProblem } from './syntax.ts';
 
@@ -47,7 +46,7 @@ const MAX_PARSE_MS = 1000;
 
 class TreeSitterParser implements PythonParser {
   private readonly parser: Parser;
-  private readonly repeated = new RepeatedStatements();
+  readonly plain = new PlainParser();
 
   constructor(parser: Parser) {
     this.parser = parser;
@@ -55,9 +54,7 @@ class TreeSitterParser implements PythonParser {
 
   parse(written: string, originalSpan?: (span: Span) => Span): Module {
     const text = withNewlines(written);
-    const plain = this.plain(text);
-    if (plain) return originalSpan ? withSpans(plain, originalSpan) : plain;
-    return this.parseByGrammar(text, originalSpan);
+    return this.plain.parse(text, originalSpan) ?? this.parseByGrammar(text, originalSpan);
   }
 
   /** The same for any text, plain or not. */
@@ -73,11 +70,6 @@ class TreeSitterParser implements PythonParser {
 
   open(text: string): PythonDocument {
     return new TreeSitterDocument(this, text);
-  }
-
-  /** Undefined for a text that takes the grammar. */
-  plain(text: string): Module | undefined {
-    return parsePlain(text, this.repeated);
   }
 
   /** Undefined when parsing takes too long. */
@@ -288,7 +280,7 @@ class TreeSitterDocument implements PythonDocument {
 
   private read(written: string): Module {
     const text = withNewlines(written);
-    const module = this.parser.plain(text) ?? this.parse(text);
+    const module = this.parser.plain.parse(text) ?? this.parse(text);
     if (module.errors.length === 0) this.whole = { text, module };
     return module;
   }

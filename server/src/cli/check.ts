@@ -1,10 +1,10 @@
 import { withoutKnown, writeBaseline } from './baseline.ts';
 import { EXIT_FOUND, EXIT_OK, EXIT_USAGE } from './exit.ts';
-import { jobsFor, reportOnAll } from './jobs.ts';
+import { reportOnAll } from './jobs.ts';
 import { complain, print } from './output.ts';
 import { projectsOf } from './projects.ts';
 import { type Report, summarize } from './report.ts';
-import type { Thread } from './thread.ts';
+import { type Thread, threadsFor } from './thread.ts';
 import { findFiles } from './walk.ts';
 
 export interface CheckOptions {
@@ -21,13 +21,13 @@ export interface CheckOptions {
 
 /**
  * `mmlens check`.
- * @param thread one that is there to help
+ * @param threads those that are there to help
  * @returns the exit status
  */
 export async function check(
   paths: readonly string[],
   options: CheckOptions,
-  thread: Thread | undefined,
+  threads: readonly Thread[],
 ): Promise<number> {
   const began = process.uptime();
   const { files, unreadable } = await findFiles(paths);
@@ -39,7 +39,7 @@ export async function check(
   const targets = files.filter(
     ({ path, named }) => (named && !options.forceExclude) || !projects.of(path)?.excludes(path),
   );
-  const all = await reportOnAll(targets, options, options.jobs ?? jobsFor(targets.length), thread);
+  const all = await reportOnAll(targets, options, options.jobs ?? threadsFor(targets.length), threads);
   const checked = targets.map(({ path }) => path);
   if (options.writeBaseline !== undefined) {
     if (unreadable.length > 0) return EXIT_USAGE;

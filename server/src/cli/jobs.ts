@@ -1,9 +1,8 @@
-import { availableParallelism } from 'node:os';
 import { Judge, type Target } from './judge.ts';
 import type { LensOptions } from './lens.ts';
 import type { FileReport } from './report.ts';
 import { Shares } from './shares.ts';
-import { FILES_WORTH_A_THREAD, startThread, type Thread } from './thread.ts';
+import { startThread, type Thread } from './thread.ts';
 
 /** What a thread is given, and what it gives back for each share of the targets. */
 export interface Job {
@@ -17,24 +16,19 @@ export interface JobAnswer {
   readonly reports: readonly (FileReport | undefined)[];
 }
 
-/** How many threads `files` files are worth. */
-export function jobsFor(files: number): number {
-  return Math.max(1, Math.min(availableParallelism(), Math.floor(files / FILES_WORTH_A_THREAD)));
-}
-
 /**
  * Judges all files, in their order; those that are no configs and were not named are left out.
  * @param jobs how many threads shall work
- * @param thread one that is there already
+ * @param started those that are there already
  */
 export async function reportOnAll(
   targets: readonly Target[],
   { itersPerEpoch, python }: LensOptions,
   jobs: number,
-  thread: Thread | undefined,
+  started: readonly Thread[],
 ): Promise<readonly FileReport[]> {
   const wanted = Math.max(0, Math.min(jobs, targets.length) - 1);
-  const helpers = thread && wanted > 0 ? [thread] : [];
+  const helpers = started.slice(0, wanted);
   while (helpers.length < wanted) {
     const helper = startThread();
     if (!helper) break;

@@ -3,9 +3,9 @@ import type { Thread } from './thread.ts';
 
 /**
  * `mmlens` with the arguments of this process.
- * @param thread one that was started already, if a second is likely to be needed
+ * @param threads those that were started already, where more than one are likely to be needed
  */
-export async function main(args: readonly string[], thread: Thread | undefined): Promise<void> {
+export async function main(args: readonly string[], threads: readonly Thread[]): Promise<void> {
   // A reader that stops early (`| head`) is no error.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
@@ -20,7 +20,7 @@ export async function main(args: readonly string[], thread: Thread | undefined):
   process.exitCode = EXIT_USAGE;
   const { run } = await import('./program.ts');
   try {
-    process.exitCode = await run(args, thread);
+    process.exitCode = await run(args, threads);
   } catch (error) {
     process.stderr.write(`mmlens: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   }

@@ -6,13 +6,13 @@ import type { Thread } from './thread.ts';
 import { version } from './version.ts';
 
 /** Runs one command line, without the program's own name. @returns the exit status. */
-export async function run(args: readonly string[], thread: Thread | undefined): Promise<number> {
+export async function run(args: readonly string[], threads: readonly Thread[]): Promise<number> {
   let status = EXIT_OK;
   const done = (result: number): void => {
     status = result;
   };
   try {
-    await program(done, thread).parseAsync(args, { from: 'user' });
+    await program(done, threads).parseAsync(args, { from: 'user' });
     return status;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_OK : EXIT_USAGE;
@@ -22,7 +22,7 @@ export async function run(args: readonly string[], thread: Thread | undefined): 
   }
 }
 
-function program(done: (status: number) => void, thread: Thread | undefined): Command {
+function program(done: (status: number) => void, threads: readonly Thread[]): Command {
   const mmlens = new Command('mmlens')
     .description(
       'Reads MMEngine configs without running them: checks them, shows them, converts how they count training.',
@@ -47,7 +47,9 @@ function program(done: (status: number) => void, thread: Thread | undefined): Co
     )
     .addOption(new Option('--write-baseline <file>', 'write all findings to this file, for --baseline'))
     .addOption(new Option('--force-exclude', 'leave out what the project file excludes even when it is named'))
-    .action(async (paths: string[], options) => done(await (await import('./check.ts')).check(paths, options, thread)));
+    .action(async (paths: string[], options) =>
+      done(await (await import('./check.ts')).check(paths, options, threads)),
+    );
 
   command(mmlens, 'show')
     .summary('print the effective config')

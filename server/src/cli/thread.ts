@@ -1,11 +1,20 @@
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 
 /** A thread of its own has to start and to read the bases that others have read too. */
-export const FILES_WORTH_A_THREAD = 200;
-/** Most values die with their file; with room for many files at once little of them is ever copied. */
-const YOUNG_GENERATION_MB = 64;
+const FILES_WORTH_A_THREAD = 200;
+/** Each takes about 40 MB, and a quarter of a second of processor time before it is as quick as it gets. */
+const MOST_THREADS = 8;
+/** V8 would take three times as much, and be no quicker. */
+const YOUNG_GENERATION_MB = 16;
+
+/** How many threads `files` files are worth. */
+export function threadsFor(files: number): number {
+  const wanted = Math.floor(files / FILES_WORTH_A_THREAD);
+  return Math.max(1, Math.min(availableParallelism(), MOST_THREADS, wanted));
+}
 
 /** A thread that waits for a job. Until it has one, it keeps nobody waiting. */
 export class Thread {

@@ -97,14 +97,17 @@ const ROOT_SCOPE = 'mmengine';
  * @param scope the config's `default_scope` (`mmengine` when it has none and can be run); undefined when that is not known
  */
 export function findTypes(kind: Kind, type: string, scope: string | undefined): readonly TypeEntry[] {
-  const exact = byDottedName.get(kind)?.get(type);
-  if (exact) return exact;
-  const same = byName.get(kind)?.get(type.slice(type.lastIndexOf('.') + 1)) ?? NONE;
-  if (same.length === 0) return same;
-  if (!type.includes('.')) return visible(same, scope);
+  if (!type.includes('.')) return visible(named(byName, kind, type), scope);
+  const exact = named(byDottedName, kind, type);
+  if (exact.length > 0) return exact;
   const parts = type.split('.');
+  const same = named(byName, kind, parts.at(-1) ?? '');
   if (parts.length === 2) return visible(same, parts[0]);
   return same.filter((entry) => entry.package === parts[0]);
+}
+
+function named(names: Names, kind: Kind, name: string): readonly TypeEntry[] {
+  return names.get(kind)?.get(name) ?? NONE;
 }
 
 const NONE: readonly TypeEntry[] = [];

@@ -19,11 +19,11 @@ test('a thread that dies is an error, and no file goes missing in silence', asyn
   const targets = ['a.py', 'b.py'].map((name) => ({ path: `${folder}/${name}`, named: true }));
   const dying = new Dying();
   const thread = new Thread(dying as unknown as Worker);
-  await expect(reportOnAll(targets, {}, 2, thread)).rejects.toThrow('a thread ended before it was through');
+  await expect(reportOnAll(targets, {}, 2, [thread])).rejects.toThrow('a thread ended before it was through');
   const dead = new Dying();
   const ended = new Thread(dead as unknown as Worker);
   dead.emit('exit', 0);
-  await expect(reportOnAll(targets, {}, 2, ended)).rejects.toThrow('with status 0');
-  const alone = await reportOnAll(targets, {}, 1, undefined);
+  await expect(reportOnAll(targets, {}, 2, [ended])).rejects.toThrow('with status 0');
+  const alone = await reportOnAll(targets, {}, 1, []);
   expect(alone.map(({ path }) => path.split('/').at(-1))).toEqual(['a.py', 'b.py']);
 });

@@ -5,5 +5,5 @@ import { load, prepare, runOf } from './load.ts';
 const args = process.argv.slice(2);
 const run = runOf(args);
 prepare(run);
-const thread = startEarly(args);
-void load(run).exports.main(args, thread);
+const threads = startEarly(args);
+void load(run).exports.main(args, threads);

@@ -18,6 +18,6 @@ process.on('exit', (code) => {
   writeFileSync(cache, script.createCachedData());
   process.exitCode = EXIT_OK;
 });
-void exports.main(args, undefined).then(() => {
+void exports.main(args, []).then(() => {
   isThrough = true;
 });

@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
 """What MMEngine reads from config files, in the format of `mmlens show --format json`.
 
-Usage: show_truth.py < paths > lines        one path a line in, one JSON line a file out, in the same order
+Usage: show_truth.py [--plain] < paths > lines     one path a line in, one JSON line a file out, in the same order
   {"path", "ok": true, "config": {...}} or {"path", "ok": false, "error": "KeyError", "message": "..."}
 JSON lacks some of Python's values: {"$tuple": [...]}, {"$lazy": "torch.optim.SGD"}, {"$float": "inf"}, and, rarer,
 {"$set": [...]}, {"$range": [start, stop, step]}, {"$bytes": "..."}, {"$object": repr} for what else a config can hold,
 and {"$dict": [[key, value], ...]} where two keys have the same text.
 
-Run it with `-X frozen_modules=off`: MMEngine does not recognise a frozen `os` as built in (Python 3.11 and later).
+Importing a module that is not built in makes a config lazy. MMEngine knows the standard library by its folder, which it
+misses in most virtual environments, and misses a frozen `os` (Python 3.11 and later). With --plain it reads as in an older
+Python that is installed without a virtual environment; Python is then to be run with `-X frozen_modules=off`.
 Nothing that a config names is imported; put the packages that `mmdet::...` refers to on PYTHONPATH.
 """
 import json
@@ -21,9 +23,8 @@ import mmengine.config.utils as utils  # noqa: E402
 from mmengine.config import Config  # noqa: E402
 from mmengine.config.lazy import LazyAttr, LazyObject  # noqa: E402
 
-# Importing a module that is not built in makes a config lazy. MMEngine knows the standard library by its folder, which
-# it misses in a virtual environment; what is asked here is what it reads in a plain installation.
-utils.PYTHON_ROOT_DIR = sys.base_prefix
+if '--plain' in sys.argv:
+    utils.PYTHON_ROOT_DIR = sys.base_prefix
 
 
 def tagged(value):

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { configPython, trainingPython } from './support/environment.ts';
 import { compareShow, describeVerdict } from './support/truth.ts';
 
 /*
@@ -15,6 +16,11 @@ const LINE_ENDS = [
   ['with returns', '\r\n'],
   ['returns alone', '\r'],
 ] as const;
+/** Which modules MMEngine takes for Python's own depends on how Python is installed. */
+const PYTHONS = [
+  ['a virtual environment', configPython],
+  ['a virtual environment of the system', trainingPython],
+] as const;
 /** Of all cases; each has its reason, such as an environment variable or the last digit of a logarithm. */
 const UNKNOWN_SHARE = 0.15;
 
@@ -22,18 +28,28 @@ const work = mkdtempSync(join(tmpdir(), 'mmlens-language-'));
 afterAll(() => rmSync(work, { recursive: true, force: true }));
 
 describe('mmlens show reads what MMEngine reads', () => {
-  const files = readdirSync(CASES).flatMap((name) =>
-    LINE_ENDS.map(([ends, lineEnd]) => [name, ends, lineEnd] as const),
-  );
-  test.each(files)('%s, %s', async (name, ends, lineEnd) => {
-    const cases = readFileSync(new URL(name, CASES), 'utf8').split(/^###\n/m);
-    const folder = join(work, name, ends.replaceAll(' ', '-'));
-    const configs = cases.map((text, index) => writeCase(join(folder, String(index)), text, lineEnd));
-    const verdict = await compareShow(configs, process.env);
-    console.log(describeVerdict(`${name}, ${ends}`, verdict));
-    expect(verdict.files).toBeGreaterThan(50);
-    expect(verdict.different).toEqual([]);
-    expect(verdict.unknown.length).toBeLessThanOrEqual(verdict.files * UNKNOWN_SHARE);
+  const cases = readdirSync(CASES).map((name) => ({
+    name,
+    texts: readFileSync(new URL(name, CASES), 'utf8').split(/^###\n/m),
+  }));
+  const written = ({ name, texts }: (typeof cases)[number], variant: string, lineEnd: string): string[] =>
+    texts.map((text, index) => writeCase(join(work, name, variant, String(index)), text, lineEnd));
+
+  describe.each(cases)('$name', (file) => {
+    test.each(LINE_ENDS)('%s', async (ends, lineEnd) => {
+      const verdict = await compareShow(written(file, ends.replaceAll(' ', '-'), lineEnd), process.env);
+      console.log(describeVerdict(`${file.name}, ${ends}`, verdict));
+      expect(verdict.files).toBeGreaterThan(50);
+      expect(verdict.different).toEqual([]);
+      expect(verdict.unknown.length).toBeLessThanOrEqual(verdict.files * UNKNOWN_SHARE);
+    });
+
+    test.each(PYTHONS)('in %s', async (kind, python) => {
+      const verdict = await compareShow(written(file, python.name, '\n'), process.env, python());
+      console.log(describeVerdict(`${file.name} in ${kind}`, verdict));
+      expect(verdict.different).toEqual([]);
+      expect(verdict.unknown.length).toBeLessThanOrEqual(verdict.files * UNKNOWN_SHARE);
+    });
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { configsOf, packages, withPackages } from './support/environment.ts';
+import { configPython, configsOf, packages, withPackages } from './support/environment.ts';
 import { compareShow, describeVerdict, type Verdict } from './support/truth.ts';
 
 /** At most this share of the files may hold a value that the tool says it cannot know. */
@@ -9,7 +9,7 @@ describe('mmlens show reads released configs as MMEngine does', () => {
   const verdicts: Verdict[] = [];
 
   test.each([...packages()])('%s', async (name, root) => {
-    const verdict = await compareShow(configsOf(root), withPackages());
+    const verdict = await compareShow(configsOf(root), withPackages(), configPython());
     verdicts.push(verdict);
     console.log(describeVerdict(name, verdict));
     expect(verdict.files).toBeGreaterThan(100);
@@ -32,7 +32,7 @@ describe('mmlens show reads a package as MMEngine does where no other package is
     const root = packages().get(name) ?? '';
     const env = { ...process.env };
     delete env.PYTHONPATH;
-    const verdict = await compareShow(configsOf(root), env);
+    const verdict = await compareShow(configsOf(root), env, configPython());
     console.log(describeVerdict(`${name} alone`, verdict));
     expect(verdict.different).toEqual([]);
     expect(verdict.equal).toBeGreaterThanOrEqual(verdict.loaded * 0.99);

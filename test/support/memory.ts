@@ -38,7 +38,11 @@ const NOT_INSTALLED = { error: { error: 'ModuleNotFoundError', message: 'the pac
 export function memoryHost(files: Files, environment: ConfigHost['environment'] = {}): ConfigHost {
   return {
     files: memoryFiles(files),
-    packages: { resolveExternalConfig: () => NOT_INSTALLED, resolveModule: () => NOT_INSTALLED },
+    packages: {
+      standardLibrary: undefined,
+      resolveExternalConfig: () => NOT_INSTALLED,
+      resolveModule: () => NOT_INSTALLED,
+    },
     environment,
     filesInUse: () => 64,
     parse: (source) => parser.parse(source.text),

@@ -42,8 +42,9 @@ export function inheritBases(
       refusals.add(
         'config-mixed-lazy',
         'RuntimeError',
-        'This base is a lazy config (it uses `with read_base():` or imports a module), and a config with `_base_` is a classic one. MMEngine refuses to mix the two. Inherit from a classic config, or turn this file into a lazy one.',
+        'This base is a lazy config (it uses `with read_base():` or imports a module), and a config with `_base_` is a classic one. MMEngine refuses to mix the two.',
         at,
+        base.misreading === undefined ? {} : { advice: base.misreading },
       );
     const inherited = target.scope === undefined ? base.config : scoped(base.config, target.scope, at, refusals);
     join(config, inherited, at, refusals);
@@ -102,16 +103,17 @@ function join(config: DictValue, base: DictValue, at: Place, refusals: Refusals)
   });
   if (duplicates.length > 0) {
     const names = duplicates.map(([key]) => `\`${key}\``).join(', ');
+    const related = duplicates.flatMap(([key, slot]) =>
+      [config.entries.get(key), slot].flatMap((each) =>
+        each?.at ? [{ place: each.at, message: `\`${key}\` is set here` }] : [],
+      ),
+    );
     refusals.add(
       'config-duplicate-base-key',
       'KeyError',
       `Two bases of this config set the same top-level ${duplicates.length > 1 ? 'keys' : 'key'} ${names}, and MMEngine refuses to choose between them. Drop one of the bases, or move the key into this file.`,
       at,
-      duplicates.flatMap(([key, slot]) =>
-        [config.entries.get(key), slot].flatMap((each) =>
-          each?.at ? [{ place: each.at, message: `\`${key}\` is set here` }] : [],
-        ),
-      ),
+      { related },
     );
   }
   config.open ??= base.open;

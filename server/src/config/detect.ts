@@ -3,7 +3,7 @@
  * as one only on evidence.
  */
 import type { Call, Expression, Module, Statement } from '../python/index.ts';
-import { isBuiltinModule } from './packages/stdlib.ts';
+import { isBuiltinModule, isStandardModule, type Python } from './packages/stdlib.ts';
 import { BASE_KEY } from './useOfBase.ts';
 import type { Value } from './values.ts';
 
@@ -19,7 +19,7 @@ export function isBaseAssignment(statement: Statement): boolean {
 }
 
 /** MMEngine walks all nodes breadth first and stops at the first that decides. */
-export function lazyVerdict(module: Module): LazyVerdict {
+export function lazyVerdict(module: Module, python: Python): LazyVerdict {
   let level: readonly Statement[] = module.body;
   // A block nested in a `try` handler is one level deeper in Python's own tree.
   let deeper: Statement[] = [];
@@ -27,7 +27,7 @@ export function lazyVerdict(module: Module): LazyVerdict {
     const next: Statement[] = deeper;
     deeper = [];
     for (const statement of level) {
-      const verdict = decide(statement);
+      const verdict = decide(statement, python);
       if (verdict) return verdict;
       for (const block of blocks(statement)) (block.extraLevel ? deeper : next).push(...block.body);
     }
@@ -36,7 +36,7 @@ export function lazyVerdict(module: Module): LazyVerdict {
   return { kind: 'classic' };
 }
 
-function decide(statement: Statement): LazyVerdict | undefined {
+function decide(statement: Statement, python: Python): LazyVerdict | undefined {
   switch (statement.kind) {
     case 'Assign':
       return isBaseAssignment(statement) ? { kind: 'classic' } : undefined;
@@ -53,9 +53,9 @@ function decide(statement: Statement): LazyVerdict | undefined {
       if (statement.level !== 0) return { kind: 'lazy' };
       if (statement.module === 'mmengine' && statement.names.length === 1 && statement.names[0]?.name === 'Config')
         return undefined;
-      return statement.module === undefined || isBuiltinModule(statement.module) ? undefined : { kind: 'lazy' };
+      return statement.module === undefined || isBuiltinModule(statement.module, python) ? undefined : { kind: 'lazy' };
     case 'Import':
-      return statement.names.every((alias) => isBuiltinModule(alias.name)) ? undefined : { kind: 'lazy' };
+      return statement.names.every((alias) => isBuiltinModule(alias.name, python)) ? undefined : { kind: 'lazy' };
     default:
       return undefined;
   }
@@ -211,7 +211,7 @@ export function isProgram(module: Module): boolean {
     if (statement.kind === 'Import' || statement.kind === 'ImportFrom') {
       for (const { name, asName } of statement.names) {
         const module = statement.kind === 'Import' ? name : statement.module;
-        if (module === undefined || !isBuiltinModule(module)) imported.add(asName ?? name.split('.', 1)[0] ?? name);
+        if (module === undefined || !isStandardModule(module)) imported.add(asName ?? name.split('.', 1)[0] ?? name);
       }
       continue;
     }

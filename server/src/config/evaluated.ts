@@ -17,14 +17,22 @@ export interface EvaluatedFile {
   readonly bases: readonly BaseEntry[];
   readonly dependencies: ReadonlySet<string>;
   readonly module: Module | undefined;
+  /** Why MMEngine takes a classic config for a lazy one, and what helps. */
+  readonly misreading?: string;
 }
 
 /** Collects what MMEngine would raise, in the order in which it would get there. */
 export class Refusals {
   readonly list: Refusal[] = [];
 
-  add(rule: RefusalRule, error: string, message: string, place: Place, related: Refusal['related'] = []): void {
-    this.list.push({ rule, error, message, place, related });
+  add(
+    rule: RefusalRule,
+    error: string,
+    message: string,
+    place: Place,
+    { related = [], advice }: Partial<Pick<Refusal, 'related' | 'advice'>> = {},
+  ): void {
+    this.list.push({ rule, error, message, place, related, ...(advice !== undefined && { advice }) });
   }
 
   addSyntax(path: string, problems: readonly SyntaxProblem[]): void {

@@ -1,9 +1,10 @@
 import type { Module } from '../python/index.ts';
 import type { FileSystem } from '../text/files.ts';
 import type { SourceText, Span } from '../text/source.ts';
+import type { Python } from './packages/stdlib.ts';
 
-/** Where configs of installed packages are found. */
-export interface ExternalConfigs {
+/** The Python environment that loads configs, and where those of installed packages are found. */
+export interface ExternalConfigs extends Python {
   /** `mmdet::rtmdet/rtmdet_l_8xb32-300e_coco.py`, or the error MMEngine raises. */
   resolveExternalConfig(
     reference: string,

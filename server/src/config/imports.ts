@@ -4,7 +4,7 @@ import { PythonError, placeOf, type Scope, unknownAt } from './evaluate/runtime.
 import type { Imports } from './evaluate/statements.ts';
 import { standardModule } from './evaluate/stdlib.ts';
 import { bindName } from './evaluate/targets.ts';
-import { isBuiltinModule } from './packages/stdlib.ts';
+import { isStandardModule } from './packages/stdlib.ts';
 import { element, unknown, type Value } from './values.ts';
 
 export const standardImports: Imports = {
@@ -43,7 +43,7 @@ function moduleValue(name: string, scope: Scope): Value {
   const known = standardModule(name, scope.runtime);
   if (known) return known;
   // Only inside a block, since at the top level it makes the config a lazy one.
-  if (!scope.runtime.isScript && !isBuiltinModule(name))
+  if (!scope.runtime.isScript && !isStandardModule(name))
     return unknown(`whether ${name} can be imported depends on the machine that trains`);
   return { kind: 'module', name, members: new Map(), at: undefined };
 }

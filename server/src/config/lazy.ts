@@ -49,7 +49,9 @@ class LazyReading {
     for (const statement of importsIn(body)) this.transform(statement);
     const gathered = this.gatherTopLevelImports(body);
     for (const [name, value] of gathered) this.scope.names.set(name, { ...emptySlot(name), value });
-    const statements = body.filter((statement) => !(statement.kind === 'Import' && statement.names.some(isGathered)));
+    const statements = body.filter(
+      (statement) => !(statement.kind === 'Import' && statement.names.some((alias) => this.isGathered(alias))),
+    );
     for (const error of executeModule(statements, this.scope, this.imports()).errors) this.refusals.addError(error);
     const config = this.config();
     this.refusals.addEndless(config, startOf(this.source));
@@ -73,7 +75,7 @@ class LazyReading {
         this.refuse(
           'config-mixed-lazy',
           'ConfigParsingError',
-          'This is a lazy config (it uses `with read_base():` or imports a module), where `_base_` is not allowed: MMEngine stops with a ConfigParsingError. Inherit with `with read_base():` and an import instead.',
+          'This is a lazy config (it uses `with read_base():` or imports a module), where `_base_` is not allowed: MMEngine stops with a ConfigParsingError.',
           statement,
         );
         return body;
@@ -185,7 +187,7 @@ class LazyReading {
       return;
     }
     const name = moduleName(statement);
-    const base = isBuiltinModule(name) ? undefined : this.baseModules.get(name);
+    const base = this.isBuiltin(name) ? undefined : this.baseModules.get(name);
     if (base) {
       this.inject(statement, base);
       return;
@@ -248,7 +250,7 @@ class LazyReading {
     for (const statement of body) {
       if (statement.kind !== 'Import') continue;
       for (const alias of statement.names) {
-        if (!isGathered(alias)) continue;
+        if (!this.isGathered(alias)) continue;
         const [top = alias.name] = alias.name.split('.');
         this.imported.add(top);
         if (!gathered.has(top))
@@ -277,17 +279,26 @@ class LazyReading {
   private executeImport(statement: Import, scope: Scope): void {
     const [alias] = statement.names;
     if (!alias) return;
-    if (isBuiltinModule(alias.name) || alias.asName === undefined) importModules(statement, scope);
+    if (this.isBuiltin(alias.name) || alias.asName === undefined) importModules(statement, scope);
     else bindImport(alias, alias.asName, lazyObject(alias.name, undefined, placeOf(scope, alias)), scope);
   }
 
   private executeImportFrom(statement: ImportFrom, scope: Scope): void {
     const name = moduleName(statement);
-    if (isBuiltinModule(name)) importNames(statement, scope);
+    if (this.isBuiltin(name)) importNames(statement, scope);
     else if (!this.baseModules.has(name))
       for (const alias of statement.names)
         if (alias.name !== '*')
           bindImport(alias, alias.asName ?? alias.name, lazyObject(name, alias.name, placeOf(scope, alias)), scope);
+  }
+
+  /** `import a.b` at the top level; `import a.b as c` is an assignment by the time MMEngine gathers. */
+  private isGathered({ name, asName }: Alias): boolean {
+    return asName === undefined && !this.isBuiltin(name);
+  }
+
+  private isBuiltin(module: string): boolean {
+    return isBuiltinModule(module, this.reader.host.packages);
   }
 
   private config(): DictValue {
@@ -322,11 +333,6 @@ function isReadBase(statement: With): boolean {
   );
 }
 
-/** `import a.b` at the top level; `import a.b as c` is an assignment by the time MMEngine gathers. */
-function isGathered(alias: Alias): boolean {
-  return alias.asName === undefined && !isBuiltinModule(alias.name);
-}
-
 /** As MMEngine writes it: `from . import x` is `.None`. */
 function moduleName(statement: ImportFrom): string {
   return '.'.repeat(statement.level) + (statement.module ?? 'None');
@@ -339,7 +345,7 @@ function lazyObject(module: string, imported: string | undefined, at: Place): Va
 }
 
 /** All imports of a module in source order, those in blocks and functions too. */
-function importsIn(body: readonly Statement[]): (Import | ImportFrom)[] {
+export function importsIn(body: readonly Statement[]): (Import | ImportFrom)[] {
   return body.flatMap((statement): (Import | ImportFrom)[] => {
     switch (statement.kind) {
       case 'Import':

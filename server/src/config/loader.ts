@@ -22,6 +22,7 @@ import { type EvaluatedFile, Refusals } from './evaluated.ts';
 import { EvaluatedFiles } from './evaluatedFiles.ts';
 import type { ConfigHost } from './host.ts';
 import { evaluateLazy } from './lazy.ts';
+import { withMisreading } from './misread.ts';
 import type { FileReader } from './reader.ts';
 import type { ConfigNotice, LoadedConfig, RefusalRule } from './result.ts';
 import { evaluateScript } from './script.ts';
@@ -184,8 +185,9 @@ export class ConfigLoader {
     const reader = this.reader(stack);
     if (extname(source.path) !== '.py') return evaluateData(source, reader);
     const module = parsed ?? this.host.parse(source);
-    const verdict = lazyVerdict(module);
-    if (verdict.kind === 'lazy') return evaluateLazy(source, module, reader);
+    const verdict = lazyVerdict(module, this.host.packages);
+    if (verdict.kind === 'lazy')
+      return withMisreading(evaluateLazy(source, module, reader), module, source, this.host.packages);
     const file = evaluateClassic(source, module, reader);
     if (verdict.kind !== 'error') return file;
     const refusals = new Refusals();

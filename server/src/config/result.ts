@@ -16,6 +16,8 @@ export interface Refusal {
   readonly related: readonly { readonly place: Place; readonly message: string }[];
   /** The base that is to blame; undefined when it is the file itself. */
   readonly inherited?: string;
+  /** What to do, in full sentences, where that is not the usual. */
+  readonly advice?: string;
 }
 
 export type RefusalRule =

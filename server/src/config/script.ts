@@ -16,7 +16,7 @@ import { executeModule, type Imports } from './evaluate/statements.ts';
 import { type EvaluatedFile, moduleScope, Refusals } from './evaluated.ts';
 import { bindImport, importModules, importNames } from './imports.ts';
 import { forgetEndless } from './nesting.ts';
-import { isBuiltinModule } from './packages/stdlib.ts';
+import { isStandardModule } from './packages/stdlib.ts';
 import type { FileReader } from './reader.ts';
 import type { RunnerCall } from './result.ts';
 import { type CallSite, type DictValue, dict, element, type Slot, str, unknown } from './values.ts';
@@ -90,7 +90,7 @@ function scriptImports(rebindRunner: () => void): Imports {
   return {
     execute(statement, scope) {
       if (statement.kind === 'Import') importModules(statement, scope);
-      else if (statement.level === 0 && isBuiltinModule(statement.module ?? '')) importNames(statement, scope);
+      else if (statement.level === 0 && isStandardModule(statement.module ?? '')) importNames(statement, scope);
       else
         for (const alias of statement.names) {
           if (alias.name === 'Runner') rebindRunner();

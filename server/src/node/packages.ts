@@ -1,8 +1,15 @@
+import { realpathSync } from 'node:fs';
 import { delimiter, resolve } from 'node:path';
+import {
+  environments,
+  type Interpreter,
+  type PythonLocations,
+  standardLibraryOf,
+} from '../config/packages/environments.ts';
 import { PackageLocator } from '../config/packages/locator.ts';
-import { type PythonLocations, pythonRoots } from '../config/packages/roots.ts';
+import { pythonRoots } from '../config/packages/roots.ts';
 import { exists, type FileSystem } from '../text/files.ts';
-import { normalizePath } from '../text/paths.ts';
+import { basename, dirname, normalizePath } from '../text/paths.ts';
 
 export interface PythonEnvironment {
   /** Interpreter or root of an environment; undefined: the active one. */
@@ -21,17 +28,53 @@ export function packageLocator(
   const { VIRTUAL_ENV, CONDA_PREFIX, PYTHONPATH } = process.env;
   const virtualEnv = VIRTUAL_ENV || CONDA_PREFIX;
   const locations: PythonLocations = {
+    fallback: interpreter || virtualEnv ? undefined : interpreterOnPath(files),
     ...(interpreter ? chosen(files, interpreter) : virtualEnv && { virtualEnv }),
     ...(PYTHONPATH && { pythonPath: PYTHONPATH }),
     workspaceFolders: folders,
   };
   const own = searchPaths.map((path) => absolute(path, folders[0] ?? process.cwd()));
-  return new PackageLocator(files, [...new Set([...own, ...pythonRoots(files, locations)])]);
+  return new PackageLocator(files, [...new Set([...own, ...pythonRoots(files, locations)])], () => {
+    const [environment] = environments(files, locations);
+    return environment && standardLibraryOf(files, environment);
+  });
 }
 
-function chosen(files: FileSystem, path: string): Pick<PythonLocations, 'interpreterPath' | 'virtualEnv'> {
+function chosen(files: FileSystem, path: string): Pick<PythonLocations, 'interpreter' | 'virtualEnv'> {
   const full = interpreterPath(files, path);
-  return files.isDirectory(full) ? { virtualEnv: full } : { interpreterPath: full };
+  return files.isDirectory(full) ? { virtualEnv: full } : { interpreter: interpreterAt(full) };
+}
+
+function interpreterAt(path: string): Interpreter {
+  try {
+    return { path, target: realpathSync(path) };
+  } catch {
+    return { path, target: path };
+  }
+}
+
+/** What `python` runs in the shell, if MMEngine is installed there: in a container nobody names an environment. */
+function interpreterOnPath(files: FileSystem): Interpreter | undefined {
+  const command = onPath(files, 'python') ?? onPath(files, 'python3');
+  if (command === undefined) return undefined;
+  const interpreter = interpreterAt(behindShim(files, command));
+  const roots = pythonRoots(files, { interpreter, workspaceFolders: [] });
+  return roots.some((root) => files.isDirectory(`${root}/mmengine`)) ? interpreter : undefined;
+}
+
+/** pyenv's commands are scripts that look up which Python is meant. */
+function behindShim(files: FileSystem, command: string): string {
+  const folder = dirname(command);
+  if (basename(folder) !== 'shims') return command;
+  const root = dirname(folder);
+  const version = [absolute('.python-version', process.cwd()), `${root}/version`].map((path) => firstWord(files, path));
+  const meant = process.env.PYENV_VERSION || version.find((each) => each !== undefined);
+  return meant === undefined ? command : `${root}/versions/${meant}/bin/python`;
+}
+
+function firstWord(files: FileSystem, path: string): string | undefined {
+  const content = files.read(path);
+  return content.kind === 'text' ? /\S+/.exec(content.text)?.[0] : undefined;
 }
 
 /** There is an interpreter or an environment of that path, or a command of that name. */

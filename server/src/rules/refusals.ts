@@ -20,7 +20,7 @@ export function* refusalFindings(
     if (refusal.rule !== rule || seen.has(refusal.place.start)) continue;
     seen.add(refusal.place.start);
     yield {
-      message: `${problem(refusal)} ${consequence(refusal)} ${typeof advice === 'string' ? advice : advice(refusal)}`,
+      message: `${problem(refusal)} ${consequence(refusal)} ${refusal.advice ?? (typeof advice === 'string' ? advice : advice(refusal))}`,
       keyPath: [],
       place: refusal.place,
       related: refusal.related,

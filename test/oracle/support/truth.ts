@@ -16,18 +16,23 @@ export interface Verdict {
   readonly different: readonly (readonly [string, string])[];
 }
 
-/** Reads the same files with MMEngine and with `mmlens show` in the same environment, and compares. */
-export async function compareShow(paths: readonly string[], env: NodeJS.ProcessEnv): Promise<Verdict> {
+/**
+ * Reads the same files with MMEngine and with `mmlens show` in the same environment, and compares.
+ * @param python what both read with; unless given, what the tool supposes where it is told of none: a Python before 3.11 that
+ *   is no virtual environment, so that MMEngine knows the standard library for what it is
+ */
+export async function compareShow(paths: readonly string[], env: NodeJS.ProcessEnv, python?: string): Promise<Verdict> {
   const folder = await mkdtemp(join(tmpdir(), 'mmlens-show-'));
   const truth = join(folder, 'truth.jsonl');
   const shown = join(folder, 'shown.jsonl');
+  const input = paths.join('\n');
   const [, result] = await Promise.all([
-    succeed(configPython(), ['-X', 'frozen_modules=off', 'scripts/oracle/show_truth.py'], {
-      input: paths.join('\n'),
-      env,
-      output: truth,
-    }),
-    mmlens(['show', '--format', 'json', ...paths], { env, output: shown }),
+    python === undefined
+      ? succeed(configPython(), ['-X', 'frozen_modules=off', TRUTH, '--plain'], { input, env, output: truth })
+      : succeed(python, [TRUTH], { input, env, output: truth }),
+    python === undefined
+      ? mmlens(['show', '--format', 'json', ...paths], { env: withoutPython(env), output: shown })
+      : mmlens(['show', '--format', 'json', '--python', python, ...paths], { env, output: shown }),
   ]);
   const answered = (await readFile(shown, 'utf8')).split('\n').filter((line) => line !== '').length;
   if (answered !== paths.length)
@@ -35,6 +40,12 @@ export async function compareShow(paths: readonly string[], env: NodeJS.ProcessE
       `mmlens show answered for ${answered} of ${paths.length} files (exit ${result.status})\n${result.stderr.slice(-2000)}`,
     );
   return JSON.parse(await succeed(configPython(), ['scripts/oracle/compare_show.py', truth, shown])) as Verdict;
+}
+
+const TRUTH = 'scripts/oracle/show_truth.py';
+
+function withoutPython({ PATH: _, VIRTUAL_ENV: __, CONDA_PREFIX: ___, ...env }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return env;
 }
 
 /** One line for the log, then the disagreements. */

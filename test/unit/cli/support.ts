@@ -27,7 +27,7 @@ export function folderWith(files: Readonly<Record<string, string | Uint8Array>>)
 
 /** Runs the built command line in `folder`. */
 export function mmlens(folder: string, ...args: readonly string[]): Ran {
-  const env = { ...process.env, NO_COLOR: '1', VIRTUAL_ENV: '', CONDA_PREFIX: '', PYTHONPATH: '' };
+  const env = { ...process.env, NO_COLOR: '1', VIRTUAL_ENV: '', CONDA_PREFIX: '', PYTHONPATH: '', PATH: '' };
   const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], {
     cwd: folder,
     encoding: 'utf8',

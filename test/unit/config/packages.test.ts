@@ -210,7 +210,11 @@ describe('where Python looks for packages', () => {
   );
 
   it.each([
-    ['an interpreter', { interpreterPath: '/env/bin/python' }, ['/env/lib/python3.10/site-packages']],
+    [
+      'an interpreter',
+      { interpreter: { path: '/env/bin/python', target: '/env/bin/python3.10' } },
+      ['/env/lib/python3.10/site-packages'],
+    ],
     [
       'a virtual environment with system packages',
       { virtualEnv: '/venv' },
@@ -220,8 +224,16 @@ describe('where Python looks for packages', () => {
         '/usr/lib/python3/dist-packages',
       ],
     ],
-    ['Windows', { interpreterPath: 'C:\\env\\Scripts\\python.exe' }, ['C:/env/Lib/site-packages']],
-    ['conda on Windows', { interpreterPath: 'C:\\env\\python.exe' }, ['C:/env/Lib/site-packages']],
+    [
+      'Windows',
+      { interpreter: { path: 'C:\\env\\Scripts\\python.exe', target: 'C:\\env\\Scripts\\python.exe' } },
+      ['C:/env/Lib/site-packages'],
+    ],
+    [
+      'conda on Windows',
+      { interpreter: { path: 'C:\\env\\python.exe', target: 'C:\\env\\python.exe' } },
+      ['C:/env/Lib/site-packages'],
+    ],
     ['PYTHONPATH', { pythonPath: '/one:/none', virtualEnv: '/env' }, ['/one', '/env/lib/python3.10/site-packages']],
   ])('%s', (_, locations, roots) => {
     expect(pythonRoots(files, { ...locations, workspaceFolders: [] })).toEqual(roots);

@@ -23,6 +23,7 @@ export function check(files: Files, name = 'config.py', itersPerEpoch?: number):
   const loader = new ConfigLoader({
     files: inMemory(files),
     packages: {
+      standardLibrary: undefined,
       resolveExternalConfig: () => ({ error: NOT_INSTALLED }),
       resolveModule: () => ({ error: NOT_INSTALLED }),
     },

@@ -4,6 +4,7 @@ import { basename, dirname, joinPath } from '../../text/paths.ts';
 import type { ExternalConfigs } from '../host.ts';
 import { InstalledPackages, type PackageError } from './installed.ts';
 import { type ModelIndex, readModelIndex } from './metafiles.ts';
+import type { StandardLibrary } from './stdlib.ts';
 
 /** Modules whose configs MMEngine finds, with the projects that install them (mmengine/config/utils.py). */
 const MODULE_TO_PROJECT: Readonly<Record<string, string>> = {
@@ -34,11 +35,27 @@ export class PackageLocator implements ExternalConfigs {
   private readonly files: FileSystem;
   private readonly installed: InstalledPackages;
   private readonly modelIndexes = new Map<string, ModelIndex>();
+  private readonly findLibrary: () => StandardLibrary | undefined;
+  private library: { readonly found: StandardLibrary | undefined } | undefined;
 
-  /** `roots` in the order of `sys.path`; see `pythonRoots`. */
-  constructor(files: FileSystem, roots: readonly string[]) {
+  /**
+   * @param roots in the order of `sys.path`; see `pythonRoots`
+   * @param findLibrary see `standardLibraryOf`
+   */
+  constructor(
+    files: FileSystem,
+    roots: readonly string[],
+    findLibrary: () => StandardLibrary | undefined = () => undefined,
+  ) {
     this.files = files;
     this.installed = new InstalledPackages(files, roots);
+    this.findLibrary = findLibrary;
+  }
+
+  /** Undefined also for a Python without MMEngine: it is not the one that loads configs. */
+  get standardLibrary(): StandardLibrary | undefined {
+    this.library ??= { found: this.installed.findModule('mmengine') && this.findLibrary() };
+    return this.library.found;
   }
 
   /** A file appeared, changed or went away: what was concluded from it is looked up again. */
@@ -51,6 +68,7 @@ export class PackageLocator implements ExternalConfigs {
   reset(): void {
     this.installed.reset();
     this.modelIndexes.clear();
+    this.library = undefined;
   }
 
   /** MMEngine's `Config._get_cfg_path` for `package::path`. A source checkout serves where the package is not installed. */

@@ -98,6 +98,7 @@ async function inherited(editor: Workbench, pictures: string): Promise<void> {
     await editor.squiggle('error');
     await editor.squiggle('warning');
     await editor.goTo(2);
+    await editor.shows(/=\s625\siterations/);
     await editor.screenshot(join(pictures, 'squiggle.png'));
   });
   await step('the status bar names the training', async () => {

@@ -7,7 +7,7 @@ import { plainScheduler } from '../training/simulate/plain.ts';
 import { simulateSchedule } from '../training/simulate/simulate.ts';
 import { EXIT_FOUND, EXIT_OK, Failure } from './exit.ts';
 import { openLens } from './lens.ts';
-import { absolute, demandReadable, print } from './output.ts';
+import { absolute, demandReadable, print, told } from './output.ts';
 import { demandProjects } from './projects.ts';
 
 export interface LrOptions {
@@ -43,7 +43,7 @@ function curveOf(file: string, analysis: Analysis, baseLr: number | undefined): 
     throw new Failure(`${file}: ${message}`, EXIT_FOUND);
   };
   const [refusal] = loaded.refusals;
-  if (refusal) return fail(`MMEngine does not load it: ${refusal.error}: ${refusal.message}`);
+  if (refusal) return fail(`MMEngine does not load it: ${told(refusal)}`);
   const { loop, mode, schedulers } = plan;
   if (!loaded.isConfig || !loop || (mode !== 'epoch' && mode !== 'iter'))
     return fail('it does not say how it trains, by epoch or by iteration');

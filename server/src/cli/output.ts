@@ -2,7 +2,9 @@ import { once } from 'node:events';
 import { accessSync, constants } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
 import { createColors } from 'picocolors';
+import type { Refusal } from '../config/result.ts';
 import { disk } from '../node/disk.ts';
+import { problem } from '../rules/refusals.ts';
 import { joinPath, relativePath } from '../text/paths.ts';
 import { EXIT_USAGE, Failure } from './exit.ts';
 
@@ -47,6 +49,12 @@ export function absolute(path: string): string {
 }
 
 /** A path relative to the working directory, with forward slashes. */
+/** Why MMEngine does not load a file, and what to do about it where that is not plain. */
+export function told(refusal: Refusal): string {
+  const { error, message, advice } = refusal;
+  return advice === undefined ? `${error}: ${message}` : `${problem(refusal)} ${advice}`;
+}
+
 export function shown(path: string): string {
   if (sep === '/') return relativePath(process.cwd(), absolute(path));
   return (relative(process.cwd(), path) || '.').replaceAll(sep, '/');

@@ -116,7 +116,7 @@ function itersPerEpoch(): Option {
 }
 
 function python(): Option {
-  const what = 'interpreter or environment whose packages configs inherit from (never run)';
+  const what = 'interpreter or environment that loads the configs, whose packages they inherit from (never run)';
   return new Option('--python <path>', what).argParser(interpreter);
 }
 

@@ -5,7 +5,7 @@ import { configToPython, type PlaceName, toPython } from '../config/serialize/py
 import type { Value } from '../config/values.ts';
 import { EXIT_FOUND, EXIT_OK } from './exit.ts';
 import { openLens } from './lens.ts';
-import { absolute, colors, complain, print, shown } from './output.ts';
+import { absolute, colors, complain, print, shown, told } from './output.ts';
 import { demandProjects } from './projects.ts';
 
 export interface ShowOptions {
@@ -26,8 +26,7 @@ export async function show(files: readonly string[], options: ShowOptions): Prom
     const [refusal] = loaded.refusals;
     if (refusal) status = EXIT_FOUND;
     if (options.format === 'json') await print(`${jsonLine(file, loaded, origins)}\n`);
-    else if (refusal)
-      complain(`${placeName(refusal.place)}: MMEngine does not load ${file}: ${refusal.error}: ${refusal.message}`);
+    else if (refusal) complain(`${placeName(refusal.place)}: MMEngine does not load ${file}: ${told(refusal)}`);
     else {
       const heading = files.length > 1 ? `${colors.dim(`# ${file}`)}\n` : '';
       await print(heading + configToPython(loaded.config, loaded.imported, origins));

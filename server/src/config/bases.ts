@@ -37,8 +37,11 @@ export function inheritBases(
     bases.push({ path: target.path, at, ancestors: base.dependencies });
     dependencies.add(target.path);
     for (const dependency of base.dependencies) dependencies.add(dependency);
-    refusals.addFromBase(base.refusals, target.path, at);
-    if (base.style === 'lazy')
+    // MMEngine parses a base, and refuses a lazy one before it does anything else with it.
+    const isLazy = base.style === 'lazy';
+    const raised = isLazy ? base.refusals.filter(({ rule }) => rule === 'config-syntax') : base.refusals;
+    refusals.addFromBase(raised, target.path, at);
+    if (isLazy)
       refusals.add(
         'config-mixed-lazy',
         'RuntimeError',

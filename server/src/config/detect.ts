@@ -2,7 +2,7 @@
  * Which Python files are configs, and of which kind. Ordinary Python must never be taken for a config, so a file counts
  * as one only on evidence.
  */
-import type { Call, Expression, Module, Statement } from '../python/index.ts';
+import type { Call, Expression, Import, ImportFrom, Module, Statement } from '../python/index.ts';
 import { isBuiltinModule, isStandardModule, type Python } from './packages/stdlib.ts';
 import { BASE_KEY } from './useOfBase.ts';
 import type { Value } from './values.ts';
@@ -322,4 +322,32 @@ export function dataLooksLikeConfig(value: Value): boolean {
   )
     return true;
   return has('default_hooks', 'checkpoint', 'logger', 'timer', 'param_scheduler') || has('optim_wrapper', 'optimizer');
+}
+
+/** All imports of a module in source order, those in blocks and functions too. */
+export function importsIn(body: readonly Statement[]): (Import | ImportFrom)[] {
+  return body.flatMap((statement): (Import | ImportFrom)[] => {
+    switch (statement.kind) {
+      case 'Import':
+      case 'ImportFrom':
+        return [statement];
+      case 'If':
+      case 'For':
+      case 'While':
+        return importsIn([...statement.body, ...statement.orElse]);
+      case 'With':
+      case 'FunctionDef':
+      case 'ClassDef':
+        return importsIn(statement.body);
+      case 'Try':
+        return importsIn([
+          ...statement.body,
+          ...statement.handlers.flatMap((handler) => handler.body),
+          ...statement.orElse,
+          ...statement.finallyBody,
+        ]);
+      default:
+        return [];
+    }
+  });
 }

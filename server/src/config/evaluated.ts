@@ -17,7 +17,9 @@ export interface EvaluatedFile {
   readonly bases: readonly BaseEntry[];
   readonly dependencies: ReadonlySet<string>;
   readonly module: Module | undefined;
-  /** Why MMEngine takes a classic config for a lazy one, and what helps. */
+  /** Read as a lazy config only because one inherits from it. */
+  readonly isOtherwise?: boolean;
+  /** Of a classic config that MMEngine takes for a lazy one: why it does, and what helps. */
   readonly misreading?: string;
 }
 

@@ -14,6 +14,8 @@ export interface Evaluated {
 /** Evaluated files, the last used ones; what others inherit from is kept for longer. */
 export class EvaluatedFiles {
   private readonly bases = new RecentMap<Evaluated>(() => BASES);
+  /** What is read otherwise where a lazy config inherits from it. */
+  private readonly basesOfLazy = new RecentMap<Evaluated>(() => BASES);
   /** Most configs are no base, and those that are one are soon used as such. */
   private readonly others: RecentMap<Evaluated>;
 
@@ -26,8 +28,16 @@ export class EvaluatedFiles {
     return this.bases.get(path) ?? this.others.get(path);
   }
 
-  /** The same for a file that another inherits from. */
-  getBase(path: string): Evaluated | undefined {
+  /**
+   * The same for a file that another inherits from.
+   * @param as see {@link FileReader.base}
+   */
+  getBase(path: string, as?: 'lazy'): Evaluated | undefined {
+    if (as === 'lazy') {
+      const usual = this.get(path);
+      const isSame = usual?.result.style === 'lazy' && usual.result.misreading === undefined;
+      if (!isSame) return this.basesOfLazy.get(path);
+    }
     const known = this.bases.get(path);
     if (known) return known;
     const other = this.others.get(path);
@@ -37,22 +47,28 @@ export class EvaluatedFiles {
 
   /** @param isBase another file inherits from it, which needs what it says and not how it says it */
   set(path: string, file: Evaluated, isBase: boolean): void {
-    if (isBase) this.bases.set(path, { ...file, result: { ...file.result, module: undefined } });
-    else this.others.set(path, file);
+    if (!isBase) this.others.set(path, file);
+    else {
+      const bases = file.result.isOtherwise ? this.basesOfLazy : this.bases;
+      bases.set(path, { ...file, result: { ...file.result, module: undefined } });
+    }
   }
 
   delete(path: string): void {
     this.bases.delete(path);
+    this.basesOfLazy.delete(path);
     this.others.delete(path);
   }
 
   clear(): void {
     this.bases.clear();
+    this.basesOfLazy.clear();
     this.others.clear();
   }
 
   *[Symbol.iterator](): IterableIterator<readonly [string, Evaluated]> {
     yield* this.bases;
+    yield* this.basesOfLazy;
     yield* this.others;
   }
 }

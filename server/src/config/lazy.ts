@@ -2,7 +2,7 @@
 import type { Alias, Import, ImportFrom, Module, Statement, With } from '../python/index.ts';
 import { dirname, joinPath } from '../text/paths.ts';
 import type { Place, SourceText } from '../text/source.ts';
-import { isBaseAssignment } from './detect.ts';
+import { importsIn, isBaseAssignment } from './detect.ts';
 import { BudgetExceeded, placeOf, type Scope } from './evaluate/runtime.ts';
 import { executeModule, type Imports } from './evaluate/statements.ts';
 import { type EvaluatedFile, moduleScope, Refusals, startOf } from './evaluated.ts';
@@ -124,7 +124,7 @@ class LazyReading {
       this.baseModules.set(name, { missing: `it comes from ${name}, which cannot be read here` });
       return;
     }
-    const base = this.reader.base(path);
+    const base = this.reader.base(path, 'lazy');
     this.bases.push({ path, at, ancestors: base.dependencies });
     this.dependencies.add(path);
     for (const dependency of base.dependencies) this.dependencies.add(dependency);
@@ -342,32 +342,4 @@ function moduleName(statement: ImportFrom): string {
 function lazyObject(module: string, imported: string | undefined, at: Place): Value {
   const name = imported ?? module;
   return { kind: 'lazy', module, name, attributeModule: imported === undefined ? module : `${module}.${imported}`, at };
-}
-
-/** All imports of a module in source order, those in blocks and functions too. */
-export function importsIn(body: readonly Statement[]): (Import | ImportFrom)[] {
-  return body.flatMap((statement): (Import | ImportFrom)[] => {
-    switch (statement.kind) {
-      case 'Import':
-      case 'ImportFrom':
-        return [statement];
-      case 'If':
-      case 'For':
-      case 'While':
-        return importsIn([...statement.body, ...statement.orElse]);
-      case 'With':
-      case 'FunctionDef':
-      case 'ClassDef':
-        return importsIn(statement.body);
-      case 'Try':
-        return importsIn([
-          ...statement.body,
-          ...statement.handlers.flatMap((handler) => handler.body),
-          ...statement.orElse,
-          ...statement.finallyBody,
-        ]);
-      default:
-        return [];
-    }
-  });
 }

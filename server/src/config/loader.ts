@@ -22,7 +22,7 @@ import { type EvaluatedFile, Refusals } from './evaluated.ts';
 import { EvaluatedFiles } from './evaluatedFiles.ts';
 import type { ConfigHost } from './host.ts';
 import { evaluateLazy } from './lazy.ts';
-import { withMisreading } from './misread.ts';
+import { isMisread, withMisreading } from './misread.ts';
 import type { FileReader } from './reader.ts';
 import type { ConfigNotice, LoadedConfig, RefusalRule } from './result.ts';
 import { evaluateScript } from './script.ts';
@@ -148,7 +148,8 @@ export class ConfigLoader {
       path: source.path,
       source,
       isConfig: true,
-      style: file.style,
+      // It is to be edited as what it is.
+      style: file.misreading === undefined ? file.style : 'classic',
       config: file.config,
       imported: file.imported,
       refusals,
@@ -164,16 +165,17 @@ export class ConfigLoader {
    * One file evaluated with its bases.
    * @param stack the files that are being evaluated, outermost first.
    * @param read what was read of the file already.
+   * @param as see {@link FileReader.base}
    */
-  private file(path: string, stack: readonly string[], read?: ReadFile): EvaluatedFile {
+  private file(path: string, stack: readonly string[], read?: ReadFile, as?: 'lazy'): EvaluatedFile {
     const isBase = stack.length > 0;
-    const known = isBase ? this.evaluated.getBase(path) : this.evaluated.get(path);
+    const known = isBase ? this.evaluated.getBase(path, as) : this.evaluated.get(path);
     if (known) return known.result;
     const content = read?.content ?? this.host.files.read(path);
     const inner = [...stack, path];
     const result =
       content.kind === 'text' && isConfigExtension(path)
-        ? this.evaluateText(new SourceText(path, content.text), inner, read?.module)
+        ? this.evaluateText(new SourceText(path, content.text), inner, read?.module, as)
         : unreadable(path, content);
     // What was cut off by a cycle is different when seen from another file of it.
     if (!isBase || !result.refusals.some((refusal) => refusal.rule === 'config-base-cycle'))
@@ -181,13 +183,22 @@ export class ConfigLoader {
     return result;
   }
 
-  private evaluateText(source: SourceText, stack: readonly string[], parsed: Module | undefined): EvaluatedFile {
+  private evaluateText(
+    source: SourceText,
+    stack: readonly string[],
+    parsed: Module | undefined,
+    as: 'lazy' | undefined,
+  ): EvaluatedFile {
     const reader = this.reader(stack);
     if (extname(source.path) !== '.py') return evaluateData(source, reader);
     const module = parsed ?? this.host.parse(source);
     const verdict = lazyVerdict(module, this.host.packages);
+    if (as === 'lazy') {
+      const isOtherwise = verdict.kind !== 'lazy' || isMisread(module, this.host.packages);
+      return { ...evaluateLazy(source, module, reader), isOtherwise };
+    }
     if (verdict.kind === 'lazy')
-      return withMisreading(evaluateLazy(source, module, reader), module, source, this.host.packages);
+      return withMisreading(evaluateLazy(source, module, reader), module, this.host.packages);
     const file = evaluateClassic(source, module, reader);
     if (verdict.kind !== 'error') return file;
     const refusals = new Refusals();
@@ -209,9 +220,9 @@ export class ConfigLoader {
   private reader(stack: readonly string[]): FileReader {
     return {
       host: this.host,
-      base: (path) => {
+      base: (path, as) => {
         if (stack.includes(path)) return cycle(path, stack);
-        return stack.length < MAX_BASES_DEEP ? this.file(path, stack) : openFile(path, []);
+        return stack.length < MAX_BASES_DEEP ? this.file(path, stack, undefined, as) : openFile(path, []);
       },
     };
   }

@@ -1,15 +1,14 @@
-import { realpathSync } from 'node:fs';
-import { delimiter, resolve } from 'node:path';
-import {
-  environments,
-  type Interpreter,
-  type PythonLocations,
-  standardLibraryOf,
-} from '../config/packages/environments.ts';
+import { readlinkSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { delimiter, dirname, resolve } from 'node:path';
+import { type Interpreter, interpreterIn, type PythonLocations } from '../config/packages/environments.ts';
+import { InstalledPackages } from '../config/packages/installed.ts';
 import { PackageLocator } from '../config/packages/locator.ts';
-import { pythonRoots } from '../config/packages/roots.ts';
+import { loadingEnvironment, pythonRoots } from '../config/packages/roots.ts';
+import { standardLibraryOf } from '../config/packages/standardLibrary.ts';
 import { exists, type FileSystem } from '../text/files.ts';
-import { basename, dirname, normalizePath } from '../text/paths.ts';
+import { normalizePath } from '../text/paths.ts';
+import { behindShim, isShim } from './pyenv.ts';
 
 export interface PythonEnvironment {
   /** Interpreter or root of an environment; undefined: the active one. */
@@ -20,61 +19,70 @@ export interface PythonEnvironment {
   readonly folders: readonly string[];
 }
 
-/** Finds configs of packages in a Python environment, by its files alone. */
+/** Finds configs of packages in a Python environment, and what MMEngine makes of its modules, by its files alone. */
 export function packageLocator(
   files: FileSystem,
   { interpreter, searchPaths, folders }: PythonEnvironment,
 ): PackageLocator {
-  const { VIRTUAL_ENV, CONDA_PREFIX, PYTHONPATH } = process.env;
-  const virtualEnv = VIRTUAL_ENV || CONDA_PREFIX;
-  const locations: PythonLocations = {
-    fallback: interpreter || virtualEnv ? undefined : interpreterOnPath(files),
-    ...(interpreter ? chosen(files, interpreter) : virtualEnv && { virtualEnv }),
+  const { VIRTUAL_ENV, CONDA_PREFIX, PYTHONPATH, PYTHONUSERBASE } = process.env;
+  const named = interpreter || VIRTUAL_ENV || CONDA_PREFIX;
+  const start = folders[0] ?? process.cwd();
+  const surroundings = {
     ...(PYTHONPATH && { pythonPath: PYTHONPATH }),
+    userBase: PYTHONUSERBASE || `${homedir()}/.local`,
+  };
+  const locations: PythonLocations = {
+    ...surroundings,
+    ...(named
+      ? { interpreter: interpreterNamed(files, named) }
+      : { fallback: interpreterOfShell(files, start, surroundings) }),
     workspaceFolders: folders,
   };
-  const own = searchPaths.map((path) => absolute(path, folders[0] ?? process.cwd()));
+  const own = searchPaths.map((path) => absolute(path, start));
   return new PackageLocator(files, [...new Set([...own, ...pythonRoots(files, locations)])], () => {
-    const [environment] = environments(files, locations);
-    return environment && standardLibraryOf(files, environment);
+    const environment = loadingEnvironment(files, locations);
+    return environment && standardLibraryOf(files, environment, normalizePath(process.cwd()));
   });
 }
 
-function chosen(files: FileSystem, path: string): Pick<PythonLocations, 'interpreter' | 'virtualEnv'> {
-  const full = interpreterPath(files, path);
-  return files.isDirectory(full) ? { virtualEnv: full } : { interpreter: interpreterAt(full) };
+function interpreterNamed(files: FileSystem, name: string): Interpreter {
+  const path = interpreterPath(files, name);
+  return interpreterAt(files.isDirectory(path) ? interpreterIn(files, path) : path);
 }
 
 function interpreterAt(path: string): Interpreter {
+  return { path, target: targetOf(path, MAX_LINKS) };
+}
+
+/** As many as Linux follows. */
+const MAX_LINKS = 40;
+
+function targetOf(path: string, links: number): string {
+  if (links === 0) return path;
+  let next: string;
   try {
-    return { path, target: realpathSync(path) };
+    next = resolve(dirname(path), readlinkSync(path));
   } catch {
-    return { path, target: path };
+    return path;
   }
+  return targetOf(next, links - 1);
 }
 
 /** What `python` runs in the shell, if MMEngine is installed there: in a container nobody names an environment. */
-function interpreterOnPath(files: FileSystem): Interpreter | undefined {
-  const command = onPath(files, 'python') ?? onPath(files, 'python3');
-  if (command === undefined) return undefined;
-  const interpreter = interpreterAt(behindShim(files, command));
-  const roots = pythonRoots(files, { interpreter, workspaceFolders: [] });
-  return roots.some((root) => files.isDirectory(`${root}/mmengine`)) ? interpreter : undefined;
-}
-
-/** pyenv's commands are scripts that look up which Python is meant. */
-function behindShim(files: FileSystem, command: string): string {
-  const folder = dirname(command);
-  if (basename(folder) !== 'shims') return command;
-  const root = dirname(folder);
-  const version = [absolute('.python-version', process.cwd()), `${root}/version`].map((path) => firstWord(files, path));
-  const meant = process.env.PYENV_VERSION || version.find((each) => each !== undefined);
-  return meant === undefined ? command : `${root}/versions/${meant}/bin/python`;
-}
-
-function firstWord(files: FileSystem, path: string): string | undefined {
-  const content = files.read(path);
-  return content.kind === 'text' ? /\S+/.exec(content.text)?.[0] : undefined;
+function interpreterOfShell(
+  files: FileSystem,
+  folder: string,
+  surroundings: Pick<PythonLocations, 'pythonPath' | 'userBase'>,
+): Interpreter | undefined {
+  for (const name of ['python', 'python3'])
+    for (const command of onPath(files, name)) {
+      const path = isShim(command) ? behindShim(files, command, absolute('.', folder)) : command;
+      if (path === undefined) continue;
+      const interpreter = interpreterAt(path);
+      const roots = pythonRoots(files, { ...surroundings, interpreter, workspaceFolders: [] });
+      return new InstalledPackages(files, roots).holds('mmengine') ? interpreter : undefined;
+    }
+  return undefined;
 }
 
 /** There is an interpreter or an environment of that path, or a command of that name. */
@@ -83,13 +91,13 @@ export function isInterpreter(files: FileSystem, path: string): boolean {
 }
 
 function interpreterPath(files: FileSystem, path: string): string {
-  return absolute(/[\\/]/.test(path) ? path : (onPath(files, path) ?? path), process.cwd());
+  return absolute(/[\\/]/.test(path) ? path : (onPath(files, path)[0] ?? path), process.cwd());
 }
 
-/** Where the shell would find a command. */
-function onPath(files: FileSystem, name: string): string | undefined {
+/** Where the shell would find a command, the first one first. */
+function onPath(files: FileSystem, name: string): readonly string[] {
   const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
-  return folders.map((folder) => absolute(name, folder)).find((path) => files.isFile(path));
+  return folders.map((folder) => absolute(name, folder)).filter((path) => files.isFile(path));
 }
 
 function absolute(path: string, folder: string): string {

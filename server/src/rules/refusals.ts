@@ -29,7 +29,7 @@ export function* refusalFindings(
 }
 
 /** MMEngine's own error name is what the user will search the log for. */
-function problem({ error, message }: Refusal): string {
+export function problem({ error, message }: Refusal): string {
   return `${error}: ${message}${/[.!?]$/.test(message) ? '' : '.'}`;
 }
 

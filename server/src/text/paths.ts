@@ -53,6 +53,11 @@ export function relativePath(folder: string, path: string): string {
   return down === '' ? up.slice(0, -1) || '.' : up + down;
 }
 
+/** A path as Windows and Python's own files write it, in the one way in which paths are written here. */
+export function forwardSlashes(path: string): string {
+  return path.replaceAll('\\', '/');
+}
+
 export function normalizePath(path: string): string {
   const prefix = /^(?:[A-Za-z]:)?\//.exec(path)?.[0] ?? '';
   const parts: string[] = [];

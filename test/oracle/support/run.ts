@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createWriteStream, existsSync } from 'node:fs';
+import { resolve as resolvePath } from 'node:path';
 
 export interface RunOptions {
   readonly input?: string;
@@ -47,6 +48,7 @@ export async function succeed(command: string, args: readonly string[], options:
 
 /** The built command line. */
 export function mmlens(args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
-  if (!existsSync('dist/cli.js')) throw new Error('dist/cli.js is missing: npm run build');
-  return run(process.execPath, ['dist/cli.js', ...args], options);
+  const cli = resolvePath('dist/cli.js');
+  if (!existsSync(cli)) throw new Error('dist/cli.js is missing: npm run build');
+  return run(process.execPath, [cli, ...args], options);
 }

@@ -31,7 +31,7 @@ export async function compareShow(paths: readonly string[], env: NodeJS.ProcessE
       ? succeed(configPython(), ['-X', 'frozen_modules=off', TRUTH, '--plain'], { input, env, output: truth })
       : succeed(python, [TRUTH], { input, env, output: truth }),
     python === undefined
-      ? mmlens(['show', '--format', 'json', ...paths], { env: withoutPython(env), output: shown })
+      ? mmlens(['show', '--format', 'json', ...paths], { env: withoutPython(env), cwd: folder, output: shown })
       : mmlens(['show', '--format', 'json', '--python', python, ...paths], { env, output: shown }),
   ]);
   const answered = (await readFile(shown, 'utf8')).split('\n').filter((line) => line !== '').length;

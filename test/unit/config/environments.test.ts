@@ -1,102 +1,111 @@
 import { describe, expect, it } from 'vitest';
-import {
-  environments,
-  type PythonLocations,
-  standardLibraryOf,
-} from '../../../server/src/config/packages/environments.ts';
+import { environments, interpreterIn, type PythonLocations } from '../../../server/src/config/packages/environments.ts';
+import { loadingEnvironment } from '../../../server/src/config/packages/roots.ts';
+import { standardLibraryOf } from '../../../server/src/config/packages/standardLibrary.ts';
 import { memoryFiles } from '../../support/memory.ts';
 
-const files = memoryFiles(
-  new Map(
-    Object.entries({
-      // Debian's
-      '/usr/bin/python3.11': '',
-      '/usr/lib/python3.11/os.py': '',
-      '/usr/lib/python3.11/json/__init__.py': '',
-      '/usr/lib/python3.11/lib-dynload/_json.cpython-311-x86_64-linux-gnu.so': '',
-      '/usr/lib/python3.9/os.py': '',
-      '/debian-venv/pyvenv.cfg': 'home = /usr/bin\nversion = 3.11.2\n',
-      // of a version manager
-      '/opt/pythons/3.10.13/lib/python3.10/os.py': '',
-      '/opt/pythons/3.10.13/lib/python3.10/copy.py': '',
-      '/opt/pythons/3.10.13/lib/python3.10/lib-dynload/math.cpython-310-x86_64-linux-gnu.so': '',
-      '/venv/pyvenv.cfg': 'home = /opt/pythons/3.10.13/bin\nversion_info = 3.10.13\n',
-      // in a container
-      '/usr/local/lib/python3.8/os.py': '',
-      // conda's
-      '/conda/envs/mm/conda-meta/python-3.9.18-h955ad1f_0.json': '',
-      '/conda/envs/mm/lib/python3.9/os.py': '',
-      // Windows
-      'C:/Python310/Lib/os.py': '',
-      'C:/Python310/DLLs/_ctypes.pyd': '',
-      'C:/work/venv/pyvenv.cfg': 'home = C:\\Python310\r\nversion = 3.10.11\r\n',
-      'C:/conda/envs/mm/python.exe': '',
-      'C:/conda/envs/mm/python310.dll': '',
-      'C:/conda/envs/mm/Lib/os.py': '',
-      // incomplete
-      '/moved/pyvenv.cfg': 'home = /gone/bin\nversion = 3.10.11\n',
-      '/two/lib/python3.9/os.py': '',
-      '/two/lib/python3.10/os.py': '',
-    }),
-  ),
-);
-
-function libraryOf(locations: Partial<PythonLocations>) {
-  const [environment] = environments(files, { workspaceFolders: [], ...locations });
-  return environment && standardLibraryOf(files, environment);
+/** Files without content, and what else there is. */
+function disk(names: string, others: Readonly<Record<string, string>> = {}) {
+  const empty = names.split(/\s+/).filter((name) => name !== '');
+  return memoryFiles(new Map([...empty.map((name) => [name, ''] as const), ...Object.entries(others)]));
 }
 
-const interpreter = (path: string, target = path) => ({ interpreter: { path, target } });
+const files = disk(
+  `/usr/bin/python3.11 /usr/lib/python3.11/os.py /usr/lib/python3.11/copy.py /usr/lib/python3.9/os.py
+   /usr/lib/python3.11/json/__init__.py /usr/lib/python3.11/lib-dynload/mmap.cpython-311-x86_64-linux-gnu.so
+   /pythons/3.10.13/lib/python3.10/os.py /pythons/3.10.13/lib/python3.10/copy.py
+   /pythons/3.10.13/lib/python3.10/lib-dynload/math.cpython-310-x86_64-linux-gnu.so
+   /rocky/lib64/python3.9/os.py /rocky/lib64/python3.9/copy.py
+   /usr/local/lib/python3.8/os.py /usr/local/lib/python3.8/copy.py
+   /conda/envs/mm/conda-meta/python-3.9.18-h955ad1f_0.json /conda/envs/mm/lib/python3.9/os.py /conda/envs/mm/lib/python3.9/copy.py
+   C:/Python310/Lib/os.py C:/Python310/Lib/copy.py C:/Python310/DLLs/_ctypes.pyd
+   C:/conda/envs/mm/python.exe C:/conda/envs/mm/python310.dll C:/conda/envs/mm/Lib/os.py C:/conda/envs/mm/Lib/copy.py
+   /two/lib/python3.9/os.py /two/lib/python3.10/os.py`,
+  {
+    '/debian-venv/pyvenv.cfg': 'home = /usr/bin\nversion = 3.11.2\n',
+    '/merged/pyvenv.cfg': 'home = /bin\nversion = 3.11.2\nexecutable = /usr/bin/python3.11\n',
+    '/venv/pyvenv.cfg': 'home = /pythons/3.10.13/bin\nversion_info = 3.10.13\n',
+    '/linked/pyvenv.cfg': 'home = /home/me/bin\nversion = 3.10.13\n',
+    'C:/work/venv/pyvenv.cfg': 'home = C:\\Python310\r\nversion = 3.10.11\r\n',
+    '/moved/pyvenv.cfg': 'home = /gone/bin\nversion = 3.10.11\n',
+    '/odd/pyvenv.cfg': 'home =\nhome\n= x\n[version]\n',
+  },
+);
 
-describe('the standard library of', () => {
-  it.each<[string, Partial<PythonLocations>, number, boolean]>([
-    ["Debian's Python", interpreter('/usr/bin/python3', '/usr/bin/python3.11'), 11, true],
-    ["a virtual environment of Debian's", { virtualEnv: '/debian-venv' }, 11, true],
-    ['a virtual environment of any other', { virtualEnv: '/venv' }, 10, false],
-    ['the same by its interpreter', interpreter('/venv/bin/python', '/opt/pythons/3.10.13/bin/python3.10'), 10, false],
-    [
-      'that other itself',
-      interpreter('/opt/pythons/3.10.13/bin/python', '/opt/pythons/3.10.13/bin/python3.10'),
-      10,
-      true,
-    ],
-    ['a container', interpreter('/usr/local/bin/python', '/usr/local/bin/python3.8'), 8, true],
-    [
-      'a link to a Python elsewhere',
-      interpreter('/home/me/bin/python', '/opt/pythons/3.10.13/bin/python3.10'),
-      10,
-      false,
-    ],
-    ['conda', { virtualEnv: '/conda/envs/mm' }, 9, true],
-    ['a virtual environment on Windows', interpreter('C:\\work\\venv\\Scripts\\python.exe'), 10, false],
-    ['conda on Windows', { virtualEnv: 'C:\\conda\\envs\\mm' }, 10, true],
-  ])('%s', (_, locations, minor, isRecognized) => {
-    expect(libraryOf(locations)).toMatchObject({ minor, isRecognized });
+function libraryOf(path: string, target = path, workingDirectory = '/work') {
+  const [environment] = environments(files, { interpreter: { path, target }, workspaceFolders: [] });
+  return environment && standardLibraryOf(files, environment, workingDirectory);
+}
+
+const OF_310 = '/pythons/3.10.13/bin/python3.10';
+
+// The answers of `_is_builtin_module` (MMEngine 0.10.7) in environments of these kinds.
+describe('what MMEngine recognizes with', () => {
+  const names = ['copy', 'os', 'sys'];
+
+  it.each<[string, string, string | undefined, readonly boolean[]]>([
+    ["Debian's Python", '/usr/bin/python3', '/usr/bin/python3.11', [true, false, true]],
+    ["a virtual environment of Debian's", '/debian-venv/bin/python', undefined, [true, false, true]],
+    ['the same, made by way of /bin', '/merged/bin/python', undefined, [true, false, true]],
+    ['a virtual environment of any other', '/venv/bin/python', undefined, [false, false, true]],
+    ['the same, known by its interpreter', '/linked/bin/python', OF_310, [false, false, true]],
+    ['that other itself', '/pythons/3.10.13/bin/python', OF_310, [true, true, true]],
+    ['a link to it from elsewhere', '/home/me/bin/python', OF_310, [false, false, true]],
+    ['a Python below /lib64', '/rocky/bin/python3', '/rocky/bin/python3.9', [true, true, true]],
+    ['a container', '/usr/local/bin/python', '/usr/local/bin/python3.8', [true, true, true]],
+    ['conda', '/conda/envs/mm/bin/python', undefined, [true, true, true]],
+    ['a virtual environment on Windows', 'C:\\work\\venv\\Scripts\\python.exe', undefined, [false, false, true]],
+    ['conda on Windows', 'C:\\conda\\envs\\mm\\python.exe', undefined, [true, true, true]],
+  ])('%s', (_, path, target, recognized) => {
+    const library = libraryOf(path, target);
+    expect(names.map((name) => library?.recognizes(name))).toEqual(recognized);
+    expect(names.map((name) => library?.has(name))).toEqual([true, true, true]);
   });
 
-  it('what is not there, or of which it is not clear which it is, is not known', () => {
-    expect(libraryOf({ virtualEnv: '/moved' })).toBeUndefined();
-    expect(libraryOf({ virtualEnv: '/two' })).toBeUndefined();
-    expect(libraryOf({})).toBeUndefined();
+  it('nothing that is not there, nor what belongs to another system', () => {
+    const library = libraryOf('/venv/bin/python');
+    const absent = ['tkinter', 'winreg', 'tomllib'];
+    expect(absent.map((name) => [library?.has(name), library?.recognizes(name)])).toEqual(
+      absent.map(() => [false, false]),
+    );
+    expect(libraryOf('C:\\work\\venv\\Scripts\\python.exe')?.recognizes('winreg')).toBe(true);
   });
 
-  it('knows which modules have files', () => {
-    const has = (locations: Partial<PythonLocations>, names: readonly string[]) =>
-      names.map((name) => libraryOf(locations)?.hasFile(name));
-    expect(has({ virtualEnv: '/venv' }, ['copy', 'math', 'sys'])).toEqual([true, true, false]);
-    expect(has({ virtualEnv: '/debian-venv' }, ['json', '_json', 'math'])).toEqual([true, true, false]);
-    expect(has({ virtualEnv: 'C:\\work\\venv' }, ['_ctypes', 'math'])).toEqual([true, false]);
+  it('what is compiled into the interpreter, and not what lies in a file of its own', () => {
+    expect(libraryOf('/venv/bin/python')?.recognizes('math')).toBe(false);
+    expect(libraryOf('/debian-venv/bin/python')?.recognizes('math')).toBe(true);
+  });
+
+  it('a part of the interpreter, where it is started below its own folder', () => {
+    expect(libraryOf('/usr/bin/python3', '/usr/bin/python3.11', '/usr/src/app')?.recognizes('os')).toBe(true);
+    expect(libraryOf('/usr/bin/python3', '/usr/bin/python3.11', '/usr/src/app')?.recognizes('zipimport')).toBe(true);
   });
 });
 
-describe('the environment that serves', () => {
-  const fallback = { path: '/usr/bin/python', target: '/usr/bin/python3.11' };
+it.each(['/moved', '/two', '/none', '/odd'])('the standard library of %s is not known', (prefix) => {
+  expect(libraryOf(`${prefix}/bin/python`)).toBeUndefined();
+});
 
-  it('is the one in the workspace before that of the shell', () => {
-    const local = memoryFiles(new Map([['/work/.venv/pyvenv.cfg', 'home = /usr/bin\n']]));
-    const prefixes = (workspaceFolders: readonly string[]) =>
-      environments(local, { fallback, workspaceFolders }).map(({ prefix }) => prefix);
-    expect(prefixes(['/work'])).toEqual(['/work/.venv']);
-    expect(prefixes(['/other'])).toEqual(['/usr']);
+it('an environment may be called by its folder, or the one with its commands', () => {
+  expect(interpreterIn(disk('/env/bin/python3'), '/env')).toBe('/env/bin/python3');
+  expect(interpreterIn(disk('/env/bin/python'), '/env/bin')).toBe('/env/bin/python');
+  expect(interpreterIn(disk('C:/env/python.exe'), 'C:/env')).toBe('C:/env/python.exe');
+  expect(interpreterIn(disk(''), '/env')).toBe('/env/bin/python');
+});
+
+describe('the environment that loads configs', () => {
+  const fallback = { path: '/usr/bin/python', target: '/usr/bin/python3.11' };
+  const loading = (names: string, locations: Partial<PythonLocations>) =>
+    loadingEnvironment(disk(names), { workspaceFolders: ['/work'], ...locations })?.prefix;
+
+  it('is that of the shell where the workspace has none', () => {
+    expect(loading('/work/a.py', { fallback })).toBe('/usr');
+    expect(loading('/work/.venv/pyvenv.cfg', { fallback })).toBe('/work/.venv');
+  });
+
+  it('is the one in the workspace that has MMEngine', () => {
+    const both = '/work/.venv/pyvenv.cfg /work/venv/pyvenv.cfg';
+    expect(loading(both, {})).toBe('/work/.venv');
+    expect(loading(`${both} /work/venv/lib/python3.9/site-packages/mmengine/__init__.py`, {})).toBe('/work/venv');
   });
 });

@@ -217,7 +217,7 @@ describe('where Python looks for packages', () => {
     ],
     [
       'a virtual environment with system packages',
-      { virtualEnv: '/venv' },
+      { interpreter: { path: '/venv/bin/python', target: '/venv/bin/python' } },
       [
         '/venv/lib/python3.11/site-packages',
         '/usr/local/lib/python3.11/dist-packages',
@@ -234,7 +234,11 @@ describe('where Python looks for packages', () => {
       { interpreter: { path: 'C:\\env\\python.exe', target: 'C:\\env\\python.exe' } },
       ['C:/env/Lib/site-packages'],
     ],
-    ['PYTHONPATH', { pythonPath: '/one:/none', virtualEnv: '/env' }, ['/one', '/env/lib/python3.10/site-packages']],
+    [
+      'PYTHONPATH',
+      { pythonPath: '/one:/none', interpreter: { path: '/env/bin/python', target: '/env/bin/python' } },
+      ['/one', '/env/lib/python3.10/site-packages'],
+    ],
   ])('%s', (_, locations, roots) => {
     expect(pythonRoots(files, { ...locations, workspaceFolders: [] })).toEqual(roots);
   });
@@ -244,9 +248,11 @@ describe('where Python looks for packages', () => {
       '/work/.venv/lib/python3.8/site-packages',
       '/work',
     ]);
-    expect(pythonRoots(files, { virtualEnv: '/env', workspaceFolders: ['/work'] })).toEqual([
-      '/env/lib/python3.10/site-packages',
-      '/work',
-    ]);
+    expect(
+      pythonRoots(files, {
+        interpreter: { path: '/env/bin/python', target: '/env/bin/python' },
+        workspaceFolders: ['/work'],
+      }),
+    ).toEqual(['/env/lib/python3.10/site-packages', '/work']);
   });
 });

@@ -8,7 +8,9 @@ import { startThread, type Thread, threadsFor } from '../thread.ts';
  */
 export function startEarly([command, ...args]: readonly string[]): readonly Thread[] {
   if (command !== 'check' || args.includes('--help')) return [];
-  const wanted = Math.min(jobsIn(args) ?? threadsWorth(args), availableParallelism()) - 1;
+  const files = filesNamed(args);
+  const worth = files === undefined ? 2 : threadsFor(files);
+  const wanted = Math.min(jobsIn(args) ?? worth, files ?? worth, availableParallelism()) - 1;
   const threads: Thread[] = [];
   while (threads.length < wanted) {
     const thread = startThread();
@@ -18,15 +20,15 @@ export function startEarly([command, ...args]: readonly string[]): readonly Thre
   return threads;
 }
 
+/** The last one counts. */
 function jobsIn(args: readonly string[]): number | undefined {
-  const given = /(?:^|\0)--jobs[=\0](\d+)(?:\0|$)/.exec(args.join('\0'))?.[1];
+  const given = [...args.join('\0').matchAll(/(?<=^|\0)--jobs[=\0](\d+)(?=\0|$)/g)].at(-1)?.[1];
   return given === undefined ? undefined : Number(given);
 }
 
-function threadsWorth(args: readonly string[]): number {
+/** How many files the arguments name; undefined where they name a folder, in which nobody has counted yet. */
+function filesNamed(args: readonly string[]): number | undefined {
   // What stands behind an option may be its value.
   const paths = args.filter((each, index) => !each.startsWith('-') && !args[index - 1]?.startsWith('--'));
-  // Nobody has counted what is in a folder yet.
-  if (paths.length === 0 || paths.some(disk.isDirectory)) return 2;
-  return threadsFor(paths.length);
+  return paths.length === 0 || paths.some(disk.isDirectory) ? undefined : paths.length;
 }

@@ -9,6 +9,7 @@ import type {
   ReplacementField,
 } from '../../python/index.ts';
 import type { Span } from '../../text/source.ts';
+import { isStandardModule } from '../packages/stdlib.ts';
 import {
   bool,
   type CallableValue,
@@ -251,7 +252,13 @@ function evaluateCall(expression: Call, at: CallSite['at'], scope: Scope): Value
     case 'lazy':
       if (scope.runtime.isScript) return unknown(`what ${callee.name}(...) gives is not evaluated`, at);
       // MMEngine's LazyObject.__call__ raises a bare RuntimeError.
-      throw new PythonError('RuntimeError', 'an imported object cannot be called in a lazy config', at);
+      throw new PythonError(
+        'RuntimeError',
+        isStandardModule(callee.module)
+          ? `a lazy config cannot call \`${callee.module}\`, which MMEngine does not recognize as a module of Python's own in this environment`
+          : 'an imported object cannot be called in a lazy config',
+        at,
+      );
     case 'object':
       return unknown('the result of this call cannot be known here', at);
     default:

@@ -1,6 +1,6 @@
 /** What is installed below a list of folders, told from the files alone, as Python's import system and pkg_resources find it. */
 import type { FileSystem } from '../../text/files.ts';
-import { basename, dirname, joinPath } from '../../text/paths.ts';
+import { basename, dirname, forwardSlashes, joinPath } from '../../text/paths.ts';
 
 export interface PackageError {
   /** Python's class name. */
@@ -51,7 +51,7 @@ export class InstalledPackages {
 
   /** MMEngine's `is_installed` (mmengine/utils/package_utils.py). */
   isInstalled(project: string): boolean {
-    return this.indexed().distributions.has(projectKey(project)) || this.findModule(project)?.kind === 'package';
+    return this.indexed().distributions.has(projectKey(project)) || this.holds(project);
   }
 
   /**
@@ -85,6 +85,11 @@ export class InstalledPackages {
     if (module?.kind === 'package') return module.path;
     if (topLevel === undefined) return { error: 'ValueError', message: `can not infer the module name of ${project}` };
     return joinPath(location, topLevel);
+  }
+
+  /** It can be imported, and is more than a folder of that name. */
+  holds(name: string): boolean {
+    return this.findModule(name)?.kind === 'package';
   }
 
   /** Python's `find_spec` for a top-level name: the folder that its `__init__.py`, or its file, is in. */
@@ -192,8 +197,4 @@ export class InstalledPackages {
 /** pkg_resources' `Distribution.key`. */
 function projectKey(name: string): string {
   return name.replace(/[^A-Za-z0-9.]+/g, '-').toLowerCase();
-}
-
-export function forwardSlashes(path: string): string {
-  return path.replaceAll('\\', '/');
 }

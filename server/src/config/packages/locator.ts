@@ -54,13 +54,14 @@ export class PackageLocator implements ExternalConfigs {
 
   /** Undefined also for a Python without MMEngine: it is not the one that loads configs. */
   get standardLibrary(): StandardLibrary | undefined {
-    this.library ??= { found: this.installed.findModule('mmengine') && this.findLibrary() };
+    this.library ??= { found: this.installed.holds('mmengine') ? this.findLibrary() : undefined };
     return this.library.found;
   }
 
   /** A file appeared, changed or went away: what was concluded from it is looked up again. */
   changed(path: string): void {
     this.installed.changed(path);
+    this.library = undefined;
     for (const packagePath of this.modelIndexes.keys())
       if (path.startsWith(`${packagePath}/.mim`)) this.modelIndexes.delete(packagePath);
   }

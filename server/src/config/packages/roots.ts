@@ -1,22 +1,38 @@
 /** Where Python would look for packages: the part of `sys.path` that holds other people's code. */
 import type { FileSystem } from '../../text/files.ts';
+import { forwardSlashes, normalizePath } from '../../text/paths.ts';
 import {
-  basePrefix,
+  basePrefixes,
   type Environment,
   environments,
-  normal,
   type PythonLocations,
-  venvSetting,
+  seesBase,
   versionOf,
 } from './environments.ts';
+import { InstalledPackages } from './installed.ts';
 
 /** Search roots in the order of `sys.path`; the workspace folders come last. Only folders that exist. */
 export function pythonRoots(files: FileSystem, locations: PythonLocations): string[] {
   const roots = [
     ...splitPath(locations.pythonPath ?? ''),
-    ...environments(files, locations).flatMap((environment) => environmentRoots(files, environment)),
-    ...locations.workspaceFolders.map(normal),
+    ...environments(files, locations).flatMap((each) => environmentRoots(files, each, locations.userBase)),
+    ...locations.workspaceFolders.map((folder) => normalizePath(forwardSlashes(folder))),
   ];
+  return existing(files, roots);
+}
+
+/** The environment that loads configs: of several the first in which MMEngine is installed. */
+export function loadingEnvironment(files: FileSystem, locations: PythonLocations): Environment | undefined {
+  const all = environments(files, locations);
+  if (all.length < 2) return all[0];
+  const withEngine = all.find((each) => {
+    const roots = existing(files, environmentRoots(files, each, locations.userBase));
+    return new InstalledPackages(files, roots).holds('mmengine');
+  });
+  return withEngine ?? all[0];
+}
+
+function existing(files: FileSystem, roots: readonly string[]): string[] {
   return [...new Set(roots)].filter((root) => files.isDirectory(root));
 }
 
@@ -25,16 +41,19 @@ function splitPath(pythonPath: string): string[] {
   return pythonPath
     .split(separator)
     .filter((path) => path !== '')
-    .map(normal);
+    .map((path) => normalizePath(forwardSlashes(path)));
 }
 
-function environmentRoots(files: FileSystem, environment: Environment): string[] {
+function environmentRoots(files: FileSystem, environment: Environment, userBase: string | undefined): string[] {
   const { prefix, settings } = environment;
   const version = versionOf(environment);
-  const roots = sitePackages(files, prefix, version);
-  const base = basePrefix(environment);
-  const seesBase = venvSetting(settings ?? '', 'include-system-site-packages')?.toLowerCase() === 'true';
-  return base !== undefined && seesBase ? [...roots, ...sitePackages(files, base, version)] : roots;
+  const own = sitePackages(files, prefix, version);
+  if (!seesBase(environment)) return own;
+  const users =
+    userBase === undefined || version === undefined ? [] : [`${userBase}/lib/python${version}/site-packages`];
+  if (settings === undefined) return [...users, ...own];
+  const [base] = basePrefixes(environment);
+  return [...own, ...users, ...(base === undefined ? [] : sitePackages(files, base, version))];
 }
 
 /** `version` picks among several Pythons of one prefix, as in `/usr`. */

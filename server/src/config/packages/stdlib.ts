@@ -1,4 +1,4 @@
-/** Top-level modules of the standard libraries of Python 3.10 to 3.13 (`sys.stdlib_module_names`) that have a public name. */
+/** Top-level modules of the standard libraries of Python 3.10 and later (`sys.stdlib_module_names`) that have a public name. */
 const STANDARD_LIBRARY: ReadonlySet<string> = new Set(
   [
     '__future__ _thread abc aifc antigravity argparse array ast asynchat asyncio asyncore atexit audioop base64 bdb binascii',
@@ -22,30 +22,11 @@ const STANDARD_LIBRARY: ReadonlySet<string> = new Set(
     .split(' '),
 );
 
-/** A part of the interpreter from Python 3.11 on, without a file that MMEngine could find; `zipimport` was before. */
-const FROZEN: ReadonlySet<string> = new Set('abc codecs genericpath io ntpath os posixpath runpy site stat'.split(' '));
-
-const ADDED: ReadonlyMap<string, number> = new Map([['tomllib', 11]]);
-const REMOVED: ReadonlyMap<string, number> = new Map(
-  [
-    { minor: 11, names: 'binhex' },
-    { minor: 12, names: 'asynchat asyncore distutils imp smtpd' },
-    {
-      minor: 13,
-      names:
-        'aifc audioop cgi cgitb chunk crypt imghdr lib2to3 mailcap msilib nis nntplib ossaudiodev pipes sndhdr spwd sunau telnetlib uu xdrlib',
-    },
-  ].flatMap(({ minor, names }) => names.split(' ').map((name) => [name, minor] as const)),
-);
-
 /** The standard library of the Python that loads a config. */
 export interface StandardLibrary {
-  /** The x of Python 3.x. */
-  readonly minor: number;
-  /** It lies where MMEngine takes files for Python's own. */
-  readonly isRecognized: boolean;
-  /** The module lies in a file there; some are compiled into the interpreter. */
-  hasFile(name: string): boolean;
+  has(name: string): boolean;
+  /** MMEngine takes the module for Python's own. */
+  recognizes(name: string): boolean;
 }
 
 export interface Python {
@@ -53,8 +34,13 @@ export interface Python {
   readonly standardLibrary: StandardLibrary | undefined;
 }
 
-/** What is supposed where nothing is known: a Python of its own, as in a container or with conda. */
-export const USUAL: StandardLibrary = { minor: 10, isRecognized: true, hasFile: () => true };
+const NEWER: ReadonlySet<string> = new Set(['tomllib']);
+
+/** What is supposed where nothing is known: a Python 3.10 of its own, as in a container or with conda. */
+export const USUAL: StandardLibrary = {
+  has: (name) => STANDARD_LIBRARY.has(name) && !NEWER.has(name),
+  recognizes: (name) => USUAL.has(name) && name !== 'zipimport',
+};
 
 /** MMEngine compares no more of a name than that. */
 const CONFIG_PACKAGE = 'mmengine.config';
@@ -73,11 +59,15 @@ export function isStandardModule(dottedName: string): boolean {
 export function isBuiltinModule(dottedName: string, python: Python): boolean {
   if (dottedName.startsWith(CONFIG_PACKAGE)) return true;
   const name = topOf(dottedName);
-  if (!STANDARD_LIBRARY.has(name) || name === 'zipimport') return false;
-  const { minor, isRecognized, hasFile } = python.standardLibrary ?? USUAL;
-  if (minor < (ADDED.get(name) ?? 0) || minor >= (REMOVED.get(name) ?? Number.POSITIVE_INFINITY)) return false;
-  if (minor >= 11 && FROZEN.has(name)) return false;
-  return isRecognized || !hasFile(name);
+  return STANDARD_LIBRARY.has(name) && (python.standardLibrary ?? USUAL).recognizes(name);
+}
+
+/** It is there, but MMEngine does not take it for Python's own. */
+export function isMissedModule(dottedName: string, python: Python): boolean {
+  const name = topOf(dottedName);
+  return (
+    STANDARD_LIBRARY.has(name) && (python.standardLibrary ?? USUAL).has(name) && !isBuiltinModule(dottedName, python)
+  );
 }
 
 function topOf(dottedName: string): string {

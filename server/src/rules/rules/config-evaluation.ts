@@ -7,7 +7,7 @@ export const rule: Rule = {
   severity: 'error',
   summary: 'Executing the config raises an error.',
   docs: {
-    what: 'A config is a Python program that MMEngine executes. This finding is about a statement in it that raises: a name that is not defined, a key that a base does not have, a division by zero.',
+    what: 'A config is a Python program that MMEngine executes. This finding is about a statement in it that raises: a name that is not defined, a key that a base does not have, a division by zero. Some Pythons make a lazy config of one that imports `os` or `copy`, in which `os.path.join(…)` raises: see [the Python that loads the configs](../command-line.md#the-python-that-loads-the-configs).',
     why: 'MMEngine stops with that error before it builds anything.',
     bad: [{ code: 'train_cfg = dict(by_epoch=True, max_epochs=num_epochs)\n' }],
     good: [{ code: 'num_epochs = 12\ntrain_cfg = dict(by_epoch=True, max_epochs=num_epochs)\n' }],

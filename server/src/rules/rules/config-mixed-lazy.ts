@@ -7,7 +7,7 @@ export const rule: Rule = {
   severity: 'error',
   summary: 'Classic and lazy configs are mixed in one chain of inheritance.',
   docs: {
-    what: 'A config with `_base_ = …` that inherits from a lazy one (one that imports types or uses `with read_base()`), or the reverse. Some Pythons make a lazy config of one that imports `os` or `copy` above its `_base_`, see [the command line](../command-line.md).',
+    what: 'A config with `_base_ = …` that inherits from a lazy one (one that imports types or uses `with read_base()`), or the reverse. Some Pythons make a lazy config of one that imports `os` or `copy` above its `_base_`: see [the Python that loads the configs](../command-line.md#the-python-that-loads-the-configs).',
     why: 'The two kinds are read in different ways, and MMEngine refuses to mix them: it stops with an error before it builds anything.',
     bad: [
       {

@@ -63,6 +63,8 @@ export interface TupleValue extends Written {
 export interface SetValue extends Written {
   readonly kind: 'set';
   readonly items: Map<DictKey, Slot>;
+  /** A `frozenset`. */
+  readonly isFrozen: boolean;
 }
 /** `range(...)`, kept symbolic so that a huge one costs nothing. */
 export interface RangeValue extends Written {
@@ -78,7 +80,7 @@ export interface RangeValue extends Written {
  */
 export interface DictValue extends Written {
   readonly kind: 'dict';
-  flavor: 'dict' | 'ConfigDict';
+  flavor: 'dict' | 'ConfigDict' | 'OrderedDict';
   readonly entries: Map<DictKey, Slot>;
   /** Every literal that was merged into this dict, oldest first: where a key can be added by hand. */
   literals: readonly Place[];
@@ -122,6 +124,8 @@ export interface CallableValue extends Written {
   readonly name: string;
   /** MMEngine leaves a `function` out of the config and keeps the others. */
   readonly type: 'builtin' | 'function' | 'class';
+  /** Of a class whose bases are known: the names of all that it derives from, nearest first, `object` apart. */
+  readonly ancestors?: readonly string[];
   readonly call: (call: CallSite) => Value;
 }
 /** What a call passes, with the place of each argument. */
@@ -142,7 +146,8 @@ export interface ModuleValue extends Written {
 export interface ObjectValue extends Written {
   readonly kind: 'object';
   readonly type: string;
-  readonly text: string;
+  /** Python's `repr`; undefined where it differs from run to run. */
+  readonly text: string | undefined;
   readonly payload: unknown;
 }
 /** Not knowable without running Python. Rules stay silent about it. */
@@ -176,6 +181,9 @@ export function list(items: Slot[], at?: Place): ListValue {
 }
 export function tuple(items: readonly Slot[], at?: Place): TupleValue {
   return { kind: 'tuple', items, at };
+}
+export function set(items: Map<DictKey, Slot>, at?: Place, isFrozen = false): SetValue {
+  return { kind: 'set', items, isFrozen, at };
 }
 const NO_PLACES: readonly Place[] = [];
 
@@ -228,15 +236,21 @@ export function dictKey(key: Value): DictKey | undefined {
       for (const item of key.items) {
         const part = dictKey(item.value);
         if (part === undefined) return undefined;
-        parts.push(`${part.length}:${part}`);
+        parts.push(part);
       }
-      return `\0t${parts.join('')}`;
+      return `\0t${lengthPrefixed(parts)}`;
     }
+    case 'set':
+      return key.isFrozen ? `\0f${lengthPrefixed([...key.items.keys()].sort())}` : undefined;
     case 'lazy':
       return `\0l${key.module}.${key.name}`;
     default:
       return undefined;
   }
+}
+
+function lengthPrefixed(parts: readonly string[]): string {
+  return parts.map((part) => `${part.length}:${part}`).join('');
 }
 
 /** What holds other values in slots, a set apart. */

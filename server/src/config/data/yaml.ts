@@ -217,7 +217,7 @@ class YamlBuilder {
       const id = hashable(key, keyAt);
       if (!items.has(id)) items.set(id, element(key, keyAt));
     }
-    return { kind: 'set', items, at };
+    return { kind: 'set', items, isFrozen: false, at };
   }
 
   private pairs(node: YAMLSeq, at: Place): ListValue {

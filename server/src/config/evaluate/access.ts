@@ -17,6 +17,7 @@ import {
 } from '../values.ts';
 import { builtin, elements, positional } from './calls.ts';
 import { overridden, setItem } from './configDict.ts';
+import { exceptionAttribute } from './exceptions.ts';
 import { methodOf, spoil } from './methods.ts';
 import { hashKey, rangeLength } from './operators.ts';
 import { type Budget, PythonError, typeName } from './runtime.ts';
@@ -55,12 +56,12 @@ export function getAttribute(object: Value, name: string, at: Place, budget: Bud
     }
     case 'callable':
       return name === '__name__'
-        ? str(object.name, at)
+        ? str(object.name.slice(object.name.lastIndexOf('.') + 1), at)
         : object.name === 'dict' && name === 'fromkeys'
           ? fromKeys(budget)
           : unknown(`the attribute ${name} of ${object.name} is not evaluated`, at);
     case 'object':
-      return unknown(`the attribute ${name} is not evaluated`, at);
+      return exceptionAttribute(object, name) ?? unknown(`the attribute ${name} is not evaluated`, at);
     default:
   }
   if (NOT_EVALUATED[object.kind]?.has(name) || name.startsWith('__'))

@@ -8,36 +8,33 @@ import {
   list,
   none,
   type Slot,
+  set,
   str,
   tuple,
   unknown,
   type Value,
 } from '../values.ts';
 import { asIndex, asText, bind, builtin, elements, invoke, positional } from './calls.ts';
+import { classOf, isInstance, isSubclass } from './classes.ts';
 import { dictFromCall } from './dictType.ts';
+import { exceptionClasses } from './exceptions.ts';
 import { formatValue, toRepr, toText } from './format.ts';
+import { cursorIn, iterator } from './iteration.ts';
 import { parsePythonFloat, parsePythonInt, roundFloat, roundToInteger } from './numbers.ts';
-import { binary, equal, hashKey, iterator, order, rangeLength, truth } from './operators.ts';
+import { binary, equal, iterateInAnyOrder, order, rangeLength, truth } from './operators.ts';
 import { type Budget, type Builtins, PythonError, typeName } from './runtime.ts';
+import { membersOf } from './setMethods.ts';
+import { viewIn } from './sets.ts';
 
-/** Exceptions that configs raise or catch by name. */
-const EXCEPTIONS = [
-  'BaseException Exception ArithmeticError AssertionError AttributeError EOFError FileNotFoundError FloatingPointError',
-  'ImportError IndexError KeyError LookupError MemoryError ModuleNotFoundError NameError NotImplementedError OSError',
-  'OverflowError RecursionError RuntimeError StopIteration SyntaxError TypeError UnicodeError ValueError ZeroDivisionError',
-  'Warning UserWarning DeprecationWarning IOError EnvironmentError IsADirectoryError PermissionError',
-]
-  .join(' ')
-  .split(' ');
-
-/** Names that exist but whose results belong to the running process. */
-const OPAQUE = [
-  'print open input exec eval compile globals locals vars dir id hash iter memoryview bytearray complex frozenset object',
-  'property classmethod staticmethod super delattr issubclass breakpoint help exit quit',
-  '__import__ __build_class__ __name__ __debug__ aiter anext slice copyright credits license',
-]
-  .join(' ')
-  .split(' ');
+/** Functions whose results belong to the running process. */
+const OPAQUE_FUNCTIONS =
+  '__build_class__ __import__ aiter anext breakpoint compile delattr eval hash id input open'.split(' ');
+/** Classes whose objects are not evaluated. */
+const OPAQUE_CLASSES = 'bytearray bytes classmethod complex memoryview object property slice staticmethod super'.split(
+  ' ',
+);
+/** What they are differs between versions of Python, and no config needs them. */
+const NOT_EVALUATED = 'NotImplemented __doc__ __loader__ __spec__ copyright credits exit help license quit'.split(' ');
 
 /**
  * The built-in scope of one evaluation. Most configs call `dict` and nothing else; the rest waits until it is asked for.
@@ -67,24 +64,20 @@ function allBuiltins(budget: Budget, dictType: Value): ReadonlyMap<string, Value
   ) => scope.set(name, builtin(name, implementation, options));
   const type = { type: 'class' } as const;
 
-  for (const name of OPAQUE) define(name, () => undefined, { takesUnknown: true });
-  for (const name of EXCEPTIONS)
-    define(
-      name,
-      (call) => ({ kind: 'object', type: name, text: exceptionText(call), payload: { exception: name }, at: call.at }),
-      {
-        type: 'class',
-        takesUnknown: true,
-      },
-    );
+  for (const name of OPAQUE_FUNCTIONS) define(name, () => undefined, { takesUnknown: true });
+  for (const name of OPAQUE_CLASSES) define(name, () => undefined, { type: 'class', takesUnknown: true });
+  for (const name of NOT_EVALUATED) scope.set(name, unknown(`${name} is not a value of a config`));
+  for (const [name, value] of exceptionClasses()) scope.set(name, value);
+  scope.set('__name__', str('builtins'));
+  scope.set('__debug__', bool(true));
+  scope.set('Ellipsis', { kind: 'object', type: 'ellipsis', text: 'Ellipsis', payload: undefined, at: undefined });
   define('print', (call) => none(call.at), { takesUnknown: true });
-  scope.set('NotImplemented', unknown('NotImplemented is not a value of a config'));
 
   scope.set('dict', dictType);
   define('list', (call) => sequence(call, 'list', budget), type);
   define('tuple', (call) => sequence(call, 'tuple', budget), type);
-  define('set', (call) => setOf(call, budget), type);
-  define('frozenset', (call) => setOf(call, budget), type);
+  define('set', (call) => setOf(call, false, budget), type);
+  define('frozenset', (call) => setOf(call, true, budget), type);
   define(
     'bool',
     (call) => {
@@ -105,12 +98,11 @@ function allBuiltins(budget: Budget, dictType: Value): ReadonlyMap<string, Value
     },
     type,
   );
-  define('bytes', () => undefined, type);
   define(
     'type',
     (call) => {
       const [value] = positional(call, 'type', 1, 3);
-      return value && call.args.length === 1 ? scope.get(typeName(value)) : undefined;
+      return value && call.args.length === 1 ? classOf(value, scope) : undefined;
     },
     type,
   );
@@ -140,7 +132,7 @@ function allBuiltins(budget: Budget, dictType: Value): ReadonlyMap<string, Value
   });
   define('sum', (call) => {
     const [iterable, start] = bind(call, 'sum', ['iterable', 'start'], 1);
-    const items = iterable && elements(iterable, call, budget);
+    const items = iterable && summands(iterable, call, budget);
     if (!items) return undefined;
     let total: Value = start ?? int(0, call.at);
     for (const slot of items) total = binary('+', total, slot.value, call.at, budget);
@@ -150,14 +142,18 @@ function allBuiltins(budget: Budget, dictType: Value): ReadonlyMap<string, Value
   define('max', (call) => extreme(call, 'max', budget));
   define('sorted', (call) => {
     const [first] = call.args;
-    const items = first && (membersInAnyOrder(first.value, call) ?? elements(first.value, call, budget));
+    const items = first && rankedItems(first.value, call, budget);
     const result = items && sortSlots(items, call);
     return result && list(result, call.at);
   });
   define('reversed', (call) => {
     const [value] = positional(call, 'reversed', 1);
+    if (value?.kind === 'set' || (value && cursorIn(value)))
+      throw new PythonError('TypeError', `'${typeName(value)}' object is not reversible`, call.at);
     const items = value && elements(value, call, budget);
-    return items && iterator('reversed', [...items].reverse(), call.at);
+    return (
+      items && iterator(value.kind === 'list' ? 'list_reverseiterator' : 'reversed', [...items].reverse(), call.at)
+    );
   });
   define('enumerate', (call) => {
     const [iterable, start] = bind(call, 'enumerate', ['iterable', 'start'], 1);
@@ -242,6 +238,7 @@ function allBuiltins(budget: Budget, dictType: Value): ReadonlyMap<string, Value
       return bool(!stops, call.at);
     });
   define('isinstance', (call) => isInstance(call));
+  define('issubclass', (call) => isSubclass(call));
   define('repr', (call) => textResult(toRepr(positional(call, 'repr', 1)[0] ?? none()), call));
   define('format', (call) => {
     const [value, spec] = positional(call, 'format', 1, 2);
@@ -266,29 +263,24 @@ function allBuiltins(budget: Budget, dictType: Value): ReadonlyMap<string, Value
     });
   define('next', (call) => {
     const [source, fallback] = positional(call, 'next', 1, 2);
-    if (
-      source?.kind !== 'object' ||
-      typeof source.payload !== 'object' ||
-      source.payload === null ||
-      !('next' in source.payload)
-    )
-      return undefined;
-    const next = source.payload.next;
-    const slot = typeof next === 'function' ? (next() as Slot | undefined) : undefined;
+    if (!source) return undefined;
+    const cursor = cursorIn(source);
+    if (!cursor && source.kind !== 'object' && source.kind !== 'lazy')
+      throw new PythonError('TypeError', `'${typeName(source)}' object is not an iterator`, call.at);
+    const slot = cursor ? cursor.next() : 'unknown';
+    if (slot === 'unknown') return undefined;
     if (slot) return slot.value;
     if (fallback) return fallback;
     throw new PythonError('StopIteration', '', call.at);
   });
   define('iter', (call) => {
-    const [value] = positional(call, 'iter', 1);
+    const [value] = positional(call, 'iter', 1, 2);
+    if (call.args.length > 1) return undefined;
+    if (value && cursorIn(value)) return value;
     const items = value && elements(value, call, budget);
     return items && iterator('iterator', items, call.at);
   });
   return scope;
-}
-
-function exceptionText(call: CallSite): string {
-  return call.args.length === 1 && call.args[0] ? (toText(call.args[0].value) ?? '') : '';
 }
 
 function textResult(text: string | undefined, call: CallSite): Value | undefined {
@@ -310,8 +302,12 @@ function lengthOf(value: Value, call: CallSite): number | undefined {
       return value.open ? undefined : value.entries.size;
     case 'range':
       return rangeLength(value);
-    case 'object':
-      return undefined;
+    case 'object': {
+      const dict = viewIn(value)?.dict;
+      if (dict) return dict.open ? undefined : dict.entries.size;
+      if (!cursorIn(value)) return undefined;
+      throw new PythonError('TypeError', `object of type '${typeName(value)}' has no len()`, call.at);
+    }
     default:
       throw new PythonError('TypeError', `object of type '${typeName(value)}' has no len()`, call.at);
   }
@@ -326,17 +322,11 @@ function sequence(call: CallSite, kind: 'list' | 'tuple', budget: Budget): Value
   return kind === 'list' ? list([...items], call.at) : tuple([...items], call.at);
 }
 
-function setOf(call: CallSite, budget: Budget): Value | undefined {
-  const [value] = positional(call, 'set', 0, 1);
-  const items = value ? elements(value, call, budget) : [];
-  if (!items) return undefined;
-  const result = new Map<string, Slot>();
-  for (const slot of items) {
-    const key = hashKey(slot.value, call.at);
-    if (key === undefined) return undefined;
-    if (!result.has(key)) result.set(key, slot);
-  }
-  return { kind: 'set', items: result, at: call.at };
+function setOf(call: CallSite, isFrozen: boolean, budget: Budget): Value | undefined {
+  const [value] = positional(call, isFrozen ? 'frozenset' : 'set', 0, 1);
+  if (isFrozen && value?.kind === 'set' && value.isFrozen) return value;
+  const members = value ? membersOf(value, call, budget) : set(new Map());
+  return members && set(new Map(members.items), call.at, isFrozen);
 }
 
 function toInt(call: CallSite): Value | undefined {
@@ -410,7 +400,7 @@ function rounded(call: CallSite): Value | undefined {
 }
 
 function extreme(call: CallSite, name: 'min' | 'max', budget: Budget): Value | undefined {
-  const single = call.args.length === 1 && call.args[0] ? elements(call.args[0].value, call, budget) : call.args;
+  const single = call.args.length === 1 && call.args[0] ? rankedItems(call.args[0].value, call, budget) : call.args;
   if (!single) return undefined;
   const key = call.keywords.get('key')?.value;
   let best: { value: Value; rank: Value } | undefined;
@@ -426,12 +416,20 @@ function extreme(call: CallSite, name: 'min' | 'max', budget: Budget): Value | u
   throw new PythonError('ValueError', `${name}() arg is an empty sequence`, call.at);
 }
 
-/** Stable sort as Python's, with `key` and `reverse`; undefined when the order cannot be known. */
-/** A set's members, for what does not depend on their order: they differ, so sorting them leaves no choice. */
-function membersInAnyOrder(value: Value, call: CallSite): readonly Slot[] | undefined {
-  return value.kind === 'set' && !call.keywords.has('key') ? [...value.items.values()] : undefined;
+/** What is sorted, or the greatest of which is looked for: members of a set differ, so their order leaves no choice. */
+function rankedItems(value: Value, call: CallSite, budget: Budget): readonly Slot[] | undefined {
+  return call.keywords.has('key') ? elements(value, call, budget) : iterateInAnyOrder(value, call.at, budget);
 }
 
+/** What is summed up: with integers, the order does not matter. */
+function summands(value: Value, call: CallSite, budget: Budget): readonly Slot[] | undefined {
+  const items = iterateInAnyOrder(value, call.at, budget);
+  const isExact =
+    value.kind !== 'set' || items?.every((slot) => slot.value.kind === 'int' || slot.value.kind === 'bool');
+  return isExact ? items : elements(value, call, budget);
+}
+
+/** Stable sort as Python's, with `key` and `reverse`; undefined when the order cannot be known. */
 export function sortSlots(items: readonly Slot[], call: CallSite): Slot[] | undefined {
   const key = call.keywords.get('key')?.value;
   const reverse = truth(call.keywords.get('reverse')?.value ?? bool(false));
@@ -447,22 +445,6 @@ export function sortSlots(items: readonly Slot[], call: CallSite): Slot[] | unde
     return (reverse ? -1 : 1) * (difference ?? 0);
   });
   return known ? ranked.map(({ slot }) => slot) : undefined;
-}
-
-function isInstance(call: CallSite): Value | undefined {
-  const [value, types] = positional(call, 'isinstance', 2);
-  if (!value || !types || value.kind === 'object' || value.kind === 'lazy') return undefined;
-  const candidates = types.kind === 'tuple' ? types.items.map((slot) => slot.value) : [types];
-  const names = new Set<string>([typeName(value)]);
-  if (value.kind === 'bool') names.add('int');
-  if (value.kind === 'dict') names.add('dict');
-  names.add('object');
-  let sure = true;
-  for (const candidate of candidates) {
-    if (candidate.kind !== 'callable' || candidate.type !== 'class') sure = false;
-    else if (names.has(candidate.name)) return bool(true, call.at);
-  }
-  return sure ? bool(false, call.at) : undefined;
 }
 
 /** For `list.index` and `list.remove`: the position of an equal element; undefined when unknown; -1 when there is none. */

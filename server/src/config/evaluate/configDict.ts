@@ -19,7 +19,10 @@ export function setItem(target: DictValue, slot: Slot): void {
   const value = target.flavor === 'ConfigDict' ? hook(slot.value) : slot.value;
   const previous = target.entries.get(key);
   const overrides = slot.overrides ?? overridden(previous, slot);
-  target.entries.set(key, value === slot.value && overrides === slot.overrides ? slot : { ...slot, value, overrides });
+  // Of equal keys (`1`, `1.0`, `True`) the first one stays.
+  const name = previous && previous.key?.kind !== slot.key?.kind ? previous.key : slot.key;
+  const isAsGiven = value === slot.value && overrides === slot.overrides && name === slot.key;
+  target.entries.set(key, isAsGiven ? slot : { ...slot, key: name, value, overrides });
 }
 
 /** The history below a new entry; a statement that runs again (in a loop) does not pile up. */

@@ -1,7 +1,17 @@
-import { type CallSite, type DictValue, dict, element, joined, type Slot, str, type Value } from '../values.ts';
+import {
+  type CallSite,
+  type DictValue,
+  dict,
+  element,
+  joined,
+  type Slot,
+  str,
+  unknown,
+  type Value,
+} from '../values.ts';
 import { setItem } from './configDict.ts';
 import { hashKey, iterate } from './operators.ts';
-import { type Budget, PythonError, typeName } from './runtime.ts';
+import { type Budget, PythonError } from './runtime.ts';
 
 /** `dict(...)` or `ConfigDict(...)`: a mapping or pairs first, then keywords. Unknown parts leave the dict open. */
 export function dictFromCall(call: CallSite, flavor: DictValue['flavor'], budget: Budget): Value {
@@ -49,13 +59,17 @@ export function addAll(target: DictValue, source: Value, call: CallSite, budget:
 
 function pairSlot(pair: Slot, call: CallSite, budget: Budget): Slot {
   const parts = iterate(pair.value, call.at, budget);
-  if (parts?.length !== 2)
+  if (!parts) {
+    const nobodyKnows = unknown('one of its pairs cannot be known here', call.at);
+    return { ...element(nobodyKnows), key: nobodyKnows };
+  }
+  const [key, value] = parts;
+  if (parts.length !== 2)
     throw new PythonError(
-      'TypeError',
-      `cannot convert dictionary update sequence element to a sequence (${typeName(pair.value)})`,
+      'ValueError',
+      `dictionary update sequence element has length ${parts.length}; 2 is required`,
       call.at,
     );
-  const [key, value] = parts;
   hashKey(key?.value ?? str(''), call.at);
   return { ...element(value?.value ?? str(''), pair.at), key: key?.value, keyAt: key?.at, valueAt: value?.valueAt };
 }

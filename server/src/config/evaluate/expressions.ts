@@ -21,6 +21,7 @@ import {
   list,
   none,
   type Slot,
+  set,
   str,
   tuple,
   type UnknownValue,
@@ -30,7 +31,8 @@ import {
 import { evaluateSlice, getAttribute, getItem, getSlice } from './access.ts';
 import { setItem } from './configDict.ts';
 import { formatValue, toRepr, toText } from './format.ts';
-import { binary, compare, hashKey, iterate, iterator, truth, unary } from './operators.ts';
+import { iterator } from './iteration.ts';
+import { binary, compare, hashKey, iterate, truth, unary } from './operators.ts';
 import { PythonError, placeOf, type Scope, typeName, unknownAt } from './runtime.ts';
 import { assign, bindName } from './targets.ts';
 
@@ -92,7 +94,7 @@ function evaluateCompound(expression: Expression, scope: Scope): Value {
         if (key === undefined) return unknown('one of its members cannot be known here', at);
         if (!entries.has(key)) entries.set(key, slot);
       }
-      return open ? unknown(open.reason, at) : { kind: 'set', items: entries, at };
+      return open ? unknown(open.reason, at) : set(entries, at);
     }
     case 'Dict': {
       const result = dict(at);
@@ -404,7 +406,7 @@ function evaluateComprehension(expression: Comprehension, scope: Scope): Value {
     if (key === undefined) return unknown('one of its members cannot be known here', at);
     if (!members.has(key)) members.set(key, slot);
   }
-  return { kind: 'set', items: members, at };
+  return set(members, at);
 }
 
 /** A function or lambda defined in the config: calling it runs `body` in a scope of its own. */

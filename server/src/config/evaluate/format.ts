@@ -1,15 +1,18 @@
 /** Python's text forms of values: `str`, `repr`, format specs, `%` and `str.format`. */
 import type { Place } from '../../text/source.ts';
 import { pythonFloatRepr, pythonStringRepr } from '../repr.ts';
-import { type Slot, str, type TupleValue, unknown, type Value } from '../values.ts';
+import { type SetValue, type Slot, str, type TupleValue, unknown, type Value } from '../values.ts';
 import { fixedDigits } from './numbers.ts';
-import { type Budget, PythonError, typeName } from './runtime.ts';
+import { type Budget, exceptionIn, PythonError, typeName } from './runtime.ts';
 
 /** Python's `str(value)`; undefined when it cannot be known. */
 export function toText(value: Value): string | undefined {
   if (value.kind === 'str') return value.value;
   if (value.kind === 'lazy') return value.name;
-  return toRepr(value);
+  const exception = exceptionIn(value);
+  if (exception) return exception.message;
+  // Dates are the objects that say it in two ways.
+  return value.kind === 'object' && value.type.startsWith('datetime.') ? undefined : toRepr(value);
 }
 
 /** Python's `repr(value)`; undefined when it cannot be known. */
@@ -33,11 +36,15 @@ export function toRepr(value: Value, depth = 0): string | undefined {
     case 'tuple':
       return joined(value.items, depth, '(', value.items.length === 1 ? ',)' : ')');
     case 'set':
-      return value.items.size > 1
-        ? undefined
-        : value.items.size === 0
-          ? 'set()'
-          : joined([...value.items.values()], depth, '{', '}');
+      return setRepr(value, depth);
+    case 'object':
+      return value.text;
+    case 'callable':
+      return value.type === 'class'
+        ? `<class '${value.name}'>`
+        : value.type === 'builtin'
+          ? `<built-in function ${value.name}>`
+          : undefined;
     case 'range':
       return value.step === 1
         ? `range(${value.start}, ${value.stop})`
@@ -56,6 +63,12 @@ export function toRepr(value: Value, depth = 0): string | undefined {
     default:
       return undefined;
   }
+}
+
+function setRepr({ items, isFrozen }: SetValue, depth: number): string | undefined {
+  if (items.size === 0) return isFrozen ? 'frozenset()' : 'set()';
+  const members = items.size > 1 ? undefined : joined([...items.values()], depth, '{', '}');
+  return members !== undefined && isFrozen ? `frozenset(${members})` : members;
 }
 
 function joined(items: readonly Slot[], depth: number, open: string, close: string): string | undefined {

@@ -21,8 +21,11 @@ import { positionOf, sortSlots } from './builtins.ts';
 import { asIndex, bind, builtin, elements, positional } from './calls.ts';
 import { deepCopy, mergeInto, overridden, setItem, updateRecursively } from './configDict.ts';
 import { addAll } from './dictType.ts';
+import { iterationIn } from './iteration.ts';
 import { equal, hashKey } from './operators.ts';
-import { type Budget, PythonError } from './runtime.ts';
+import { type Budget, PythonError, typeName } from './runtime.ts';
+import { changesSet, setMethod } from './setMethods.ts';
+import { dictView } from './sets.ts';
 
 type Method<T> = (self: T, call: CallSite, budget: Budget) => Value | undefined;
 
@@ -73,33 +76,31 @@ const DICT_METHODS: Readonly<Record<string, Method<DictValue>>> = {
     setItem(self, { ...element(value, call.at), key, keyAt: call.args[0]?.at });
     return value;
   },
-  keys: (self, call) =>
-    self.open
-      ? unknownEntry(self, call)
-      : view('dict_keys', self, (slot) => element(slot.key ?? str(''), slot.keyAt), call),
-  values: (self, call) => (self.open ? unknownEntry(self, call) : view('dict_values', self, (slot) => slot, call)),
-  items: (self, call) =>
-    self.open
-      ? unknownEntry(self, call)
-      : view(
-          'dict_items',
-          self,
-          (slot) => element(tuple([element(slot.key ?? str(''), slot.keyAt), slot], slot.at), slot.at),
-          call,
-        ),
+  keys: (self, call) => (self.open ? unknownEntry(self, call) : dictView('dict_keys', self, call.at)),
+  values: (self, call) => (self.open ? unknownEntry(self, call) : viewOf('dict_values', self, call)),
+  items: (self, call) => (self.open ? unknownEntry(self, call) : viewOf('dict_items', self, call)),
   update: (self, call, budget) => {
     if (self.flavor === 'ConfigDict') {
       const other = dict(call.at);
       other.literals = [];
       if (call.args.length > 1)
         throw new PythonError('TypeError', 'update only accept one positional argument', call.at);
-      if (call.args[0]) addAll(other, call.args[0].value, call, budget);
+      const source = call.args[0]?.value;
+      if (source && source.kind !== 'dict' && source.kind !== 'unknown')
+        throw new PythonError(
+          'TypeError',
+          `descriptor 'items' for 'dict' objects doesn't apply to a '${typeName(source)}' object`,
+          call.at,
+        );
+      if (source) addAll(other, source, call, budget);
       for (const slot of call.keywords.values()) setItem(other, slot);
       if (call.keywords.size > 0) other.literals = [...other.literals, call.at];
       other.open ??= call.open;
       self.literals = joined(self.literals, other.literals);
       updateRecursively(self, other);
     } else {
+      if (call.args.length > 1)
+        throw new PythonError('TypeError', `update expected at most 1 argument, got ${call.args.length}`, call.at);
       if (call.args[0]) addAll(self, call.args[0].value, call, budget);
       for (const slot of call.keywords.values()) setItem(self, slot);
       self.open ??= call.open;
@@ -138,14 +139,10 @@ const DICT_METHODS: Readonly<Record<string, Method<DictValue>>> = {
   },
 };
 
-function view(type: string, self: DictValue, read: (slot: Slot) => Slot, call: CallSite): Value {
-  return {
-    kind: 'object',
-    type,
-    text: type,
-    at: call.at,
-    payload: { take: () => (self.open ? undefined : [...self.entries.values()].map(read)) },
-  };
+/** ConfigDict makes lists of its values and items. */
+function viewOf(type: 'dict_values' | 'dict_items', self: DictValue, call: CallSite): Value {
+  const view = dictView(type, self, call.at);
+  return self.flavor === 'ConfigDict' ? list([...(iterationIn(view)?.take() ?? [])], call.at) : view;
 }
 
 const LIST_METHODS: Readonly<Record<string, Method<ListValue>>> = {
@@ -228,19 +225,9 @@ const SEQUENCE_METHODS: Readonly<Record<string, Method<ListValue | TupleValue>>>
   },
 };
 
-const SET_METHODS: Readonly<Record<string, Method<SetValue>>> = {
-  add: (self, call) => {
-    const [value] = positional(call, 'add', 1);
-    const key = value && hashKey(value, call.at);
-    if (key === undefined) return undefined;
-    if (!self.items.has(key)) self.items.set(key, call.args[0] as Slot);
-    return none(call.at);
-  },
-};
-
 /** Methods that change their object: if their arguments or result are unknown, so is the object afterwards. */
 const MUTATING = new Set(
-  'append extend insert pop remove reverse sort clear update merge setdefault popitem add'.split(' '),
+  'append extend insert pop remove reverse sort clear update merge setdefault popitem move_to_end'.split(' '),
 );
 
 /** The bound method `self.name`, or undefined when the type has none. */
@@ -254,14 +241,16 @@ export function methodOf(
   return builtin(
     name,
     (call) => {
+      const isUpdate = self.kind === 'dict' && name === 'update';
+      const takesUnknown = self.kind !== 'set' && TAKES_UNKNOWN.has(name);
       const blocked =
-        call.open ??
-        (TAKES_UNKNOWN.has(name) ? undefined : call.args.find((slot) => slot.value.kind === 'unknown')?.value);
+        call.open ?? (takesUnknown ? undefined : call.args.find((slot) => slot.value.kind === 'unknown')?.value);
       const result =
-        blocked && name !== 'update'
+        blocked && !isUpdate
           ? unknown(blocked.kind === 'unknown' ? blocked.reason : '', call.at)
           : method(call, budget);
-      if (MUTATING.has(name) && (result === undefined || (blocked && name !== 'update')))
+      const mutates = self.kind === 'set' ? changesSet(name) : MUTATING.has(name);
+      if (mutates && (result === undefined || (blocked && !isUpdate)))
         spoil(self, result ?? unknown(`the effect of ${name}() cannot be known here`, call.at));
       return result;
     },
@@ -283,7 +272,10 @@ export function findMethod(
     const configOnly = name === 'merge' || name === 'deepcopy' || name === 'to_dict';
     return configOnly && self.flavor === 'dict' ? undefined : own(DICT_METHODS, self);
   }
-  if (self.kind === 'set') return own(SET_METHODS, self);
+  if (self.kind === 'set') {
+    const method = setMethod(self, name);
+    return method && ((call, budget) => method(self, call, budget));
+  }
   return (self.kind === 'list' ? own(LIST_METHODS, self) : undefined) ?? own(SEQUENCE_METHODS, self);
 }
 
@@ -297,7 +289,8 @@ export function spoil(value: Value, reason: Value): void {
     value.open ??= mark;
     for (const [key, slot] of value.entries)
       value.entries.set(key, { ...slot, value: mark, overrides: overridden(slot, slot) ?? slot });
-  } else if (value.kind === 'list') {
-    value.items.splice(0, value.items.length, element(mark));
+  } else if (value.kind === 'list' || value.kind === 'set') {
+    // Not even its length is known, to nobody who shares it.
+    Object.assign(value, mark);
   }
 }

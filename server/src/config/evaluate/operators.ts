@@ -3,6 +3,7 @@ import type { BinaryOperator, ComparisonOperator } from '../../python/index.ts';
 import type { Place } from '../../text/source.ts';
 import {
   bool,
+  type CallableValue,
   type DictValue,
   dict,
   dictKey,
@@ -18,10 +19,13 @@ import {
   unknown,
   type Value,
 } from '../values.ts';
-import { setItem, updateRecursively } from './configDict.ts';
+import { uniteClasses } from './classes.ts';
+import { deepCopy, setItem, updateRecursively } from './configDict.ts';
 import { percentFormat } from './format.ts';
+import { iterationIn } from './iteration.ts';
 import { floatPower, floorDivideFloats, floorDivideIntegers, floorModulo } from './numbers.ts';
 import { type Budget, BudgetExceeded, firstUnknown, PythonError, typeName } from './runtime.ts';
+import { asSet, combineSets, compareSets, isSubset, viewIn } from './sets.ts';
 
 /** Python's truth; undefined when it cannot be known. */
 export function truth(value: Value): boolean | undefined {
@@ -86,13 +90,15 @@ export function equal(a: Value, b: Value, depth = 0): boolean | undefined {
     return sure ? true : undefined;
   }
   if (a.kind === 'dict' && b.kind === 'dict') return equalDicts(a, b, depth);
-  if (a.kind === 'set' && b.kind === 'set')
-    return a.items.size === b.items.size && [...a.items.keys()].every((key) => b.items.has(key));
+  const members = asSet(a);
+  const others = members && asSet(b);
+  if (members && others) return members.items.size === others.items.size && isSubset(members, others);
   if (a.kind === 'range' && b.kind === 'range')
     return a.start === b.start && a.step === b.step && rangeLength(a) === rangeLength(b);
   if (a.kind !== b.kind) return a.kind === 'object' || b.kind === 'object' ? undefined : false;
   if (a.kind === 'none') return true;
   if ((a.kind === 'str' && b.kind === 'str') || (a.kind === 'bytes' && b.kind === 'bytes')) return a.value === b.value;
+  if (a.kind === 'callable' && b.kind === 'callable') return sameCallable(a, b);
   return a.kind === 'object' ? undefined : a === b;
 }
 
@@ -139,7 +145,7 @@ export function order(a: Value, b: Value, operator: string, at: Place): number |
     b.kind === 'unknown' ||
     a.kind === 'object' ||
     b.kind === 'object' ||
-    a.kind === 'set' ||
+    (a.kind === 'set' && b.kind === 'set') ||
     a.kind === 'bytes'
   )
     return undefined;
@@ -180,6 +186,9 @@ function comparison(operator: ComparisonOperator, a: Value, b: Value, at: Place)
     case 'not in':
       return negate(contains(b, a, at));
     default: {
+      const members = asSet(a);
+      const others = members && asSet(b);
+      if (members && others) return compareSets(operator, members, others);
       const difference = order(a, b, operator, at);
       if (difference === undefined) return undefined;
       if (operator === '<') return difference < 0;
@@ -197,9 +206,15 @@ function identical(a: Value, b: Value): boolean | undefined {
   if (a.kind === 'none' || b.kind === 'none') return a.kind === b.kind;
   if (a.kind === 'bool' && b.kind === 'bool') return a.value === b.value;
   if (a.kind !== b.kind) return false;
-  if (a.kind === 'list' || a.kind === 'dict' || a.kind === 'set' || a.kind === 'callable') return a === b;
+  if (a.kind === 'callable' && b.kind === 'callable') return sameCallable(a, b);
+  if (a.kind === 'list' || a.kind === 'dict' || a.kind === 'set') return a === b;
   // Whether equal numbers, strings or tuples are one object is CPython's business.
   return a === b ? true : undefined;
+}
+
+/** Python has one object for each of its own classes, wherever evaluation gets it from. */
+function sameCallable(a: CallableValue, b: CallableValue): boolean {
+  return a === b || (a.type === 'class' && b.type === 'class' && a.name === b.name && !a.at && !b.at);
 }
 
 /** Python's `item in container`. */
@@ -220,15 +235,8 @@ function contains(container: Value, item: Value, at: Place): boolean | undefined
         throw new PythonError('TypeError', `'in <string>' requires string as left operand, not ${typeName(item)}`, at);
       return container.value.includes(item.value);
     case 'list':
-    case 'tuple': {
-      let sure = true;
-      for (const slot of container.items) {
-        const same = equal(slot.value, item);
-        if (same) return true;
-        if (same === undefined) sure = false;
-      }
-      return sure ? false : undefined;
-    }
+    case 'tuple':
+      return isAmong(container.items, item);
     case 'range': {
       const number = numeric(item);
       if (item.kind === 'unknown') return undefined;
@@ -240,8 +248,9 @@ function contains(container: Value, item: Value, at: Place): boolean | undefined
         offset / container.step < rangeLength(container)
       );
     }
-    case 'unknown':
     case 'object':
+      return viewContains(container, item, at);
+    case 'unknown':
     case 'bytes':
     case 'lazy':
       return undefined;
@@ -250,12 +259,31 @@ function contains(container: Value, item: Value, at: Place): boolean | undefined
   }
 }
 
+function isAmong(items: readonly Slot[], item: Value): boolean | undefined {
+  let sure = true;
+  for (const slot of items) {
+    const same = equal(slot.value, item);
+    if (same) return true;
+    if (same === undefined) sure = false;
+  }
+  return sure ? false : undefined;
+}
+
+function viewContains(value: Value, item: Value, at: Place): boolean | undefined {
+  const view = viewIn(value);
+  if (view?.type === 'dict_keys') return contains(view.dict, item, at);
+  const items = view?.take();
+  return items && isAmong(items, item);
+}
+
 /** The dict key for `key`; undefined when it is unknown; TypeError when Python could not hash it. */
 export function hashKey(key: Value, at: Place): string | undefined {
   const encoded = dictKey(key);
   if (encoded !== undefined) return encoded;
   if (key.kind === 'list' || key.kind === 'dict' || key.kind === 'set')
     throw new PythonError('TypeError', `unhashable type: '${typeName(key)}'`, at);
+  // A tuple is hashed member by member.
+  if (key.kind === 'tuple') for (const slot of key.items) if (hashKey(slot.value, at) === undefined) return undefined;
   return undefined;
 }
 
@@ -281,8 +309,7 @@ export function unary(operator: '+' | '-' | '~', operand: Value, at: Place): Val
 
 export function binary(operator: BinaryOperator, a: Value, b: Value, at: Place, budget: Budget): Value {
   if (operator === '%' && a.kind === 'str') return percentFormat(a, b, at, budget);
-  if (a.kind === 'unknown' || b.kind === 'unknown' || a.kind === 'object' || b.kind === 'object')
-    return unknownOperand(at, a, b);
+  if (a.kind === 'unknown' || b.kind === 'unknown') return unknownOperand(at, a, b);
   const left = numeric(a);
   const right = numeric(b);
   if (left && right) {
@@ -292,6 +319,7 @@ export function binary(operator: BinaryOperator, a: Value, b: Value, at: Place, 
   }
   const result = sequenceOperation(operator, a, b, at, budget);
   if (result) return result;
+  if (a.kind === 'object' || b.kind === 'object') return unknownOperand(at, a, b);
   throw new PythonError(
     'TypeError',
     `unsupported operand type(s) for ${operator}: '${typeName(a)}' and '${typeName(b)}'`,
@@ -410,17 +438,15 @@ function sequenceOperation(operator: BinaryOperator, a: Value, b: Value, at: Pla
   }
   if (operator === '*') return repeat(a, b, at, budget) ?? repeat(b, a, at, budget);
   if (operator === '|' && a.kind === 'dict' && b.kind === 'dict') return unite(a, b, at);
-  if (a.kind === 'set' && b.kind === 'set') {
-    const keep = (from: typeof a, test: (key: string) => boolean) => [...from.items].filter(([key]) => test(key));
-    if (operator === '|') return { kind: 'set', items: new Map([...a.items, ...b.items]), at };
-    if (operator === '&') return { kind: 'set', items: new Map(keep(a, (key) => b.items.has(key))), at };
-    if (operator === '-') return { kind: 'set', items: new Map(keep(a, (key) => !b.items.has(key))), at };
-    if (operator === '^')
-      return {
-        kind: 'set',
-        items: new Map([...keep(a, (key) => !b.items.has(key)), ...keep(b, (key) => !a.items.has(key))]),
-        at,
-      };
+  if (operator === '|') {
+    const union = uniteClasses(a, b, at);
+    if (union) return union;
+  }
+  const members = asSet(a);
+  const others = members && asSet(b);
+  if (members && others) {
+    budget.allocate(members.items.size + others.items.size);
+    return combineSets(operator, members, others, at);
   }
   return undefined;
 }
@@ -442,13 +468,19 @@ function repeat(sequence: Value, count: Value, at: Place, budget: Budget): Value
 
 function unite(a: DictValue, b: DictValue, at: Place): DictValue {
   const isConfig = a.flavor === 'ConfigDict' || b.flavor === 'ConfigDict';
-  const result = dict(at, isConfig ? 'ConfigDict' : 'dict');
+  const result = dict(at, isConfig ? 'ConfigDict' : a.flavor);
   result.literals = joined(a.literals, b.literals);
-  for (const slot of a.entries.values()) setItem(result, slot);
+  // Merging a ConfigDict goes into the dicts inside, so addict copies them first.
+  for (const slot of (isConfig ? deepCopy(a) : a).entries.values()) setItem(result, slot);
   if (isConfig) updateRecursively(result, b);
   else for (const slot of b.entries.values()) setItem(result, slot);
   result.open = a.open ?? b.open;
   return result;
+}
+
+/** The elements of an iterable for what does not depend on their order, which sets alone leave open. */
+export function iterateInAnyOrder(value: Value, at: Place, budget: Budget): readonly Slot[] | undefined {
+  return value.kind === 'set' ? [...value.items.values()] : iterate(value, at, budget);
 }
 
 /** Elements of an iterable; undefined when it is not known what they are. Python's order. */
@@ -475,39 +507,11 @@ export function iterate(value: Value, at: Place, budget: Budget): readonly Slot[
       return Array.from({ length }, (_, i) => element(int(value.start + i * value.step, at)));
     }
     case 'object':
-      return isIteration(value.payload) ? value.payload.take() : undefined;
+      return iterationIn(value)?.take();
     case 'unknown':
     case 'lazy':
       return undefined;
     default:
       throw new PythonError('TypeError', `'${typeName(value)}' object is not iterable`, at);
   }
-}
-
-/** What stands behind `zip`, `map`, dict views and the like. */
-export interface Iteration {
-  /** What is left to iterate over; a consumed iterator gives nothing. */
-  take(): readonly Slot[] | undefined;
-}
-
-function isIteration(payload: unknown): payload is Iteration {
-  return typeof payload === 'object' && payload !== null && 'take' in payload;
-}
-
-/** A one-pass iterator as Python's `zip`, `map`, `enumerate`, … */
-export function iterator(type: string, items: readonly Slot[] | undefined, at: Place): Value {
-  let rest: readonly Slot[] | undefined = items;
-  const payload: Iteration & { next(): Slot | undefined } = {
-    take: () => {
-      const taken = rest;
-      if (rest) rest = [];
-      return taken;
-    },
-    next: () => {
-      const first = rest?.[0];
-      if (rest) rest = rest.slice(1);
-      return first;
-    },
-  };
-  return { kind: 'object', type, text: `<${type} object>`, payload, at };
 }

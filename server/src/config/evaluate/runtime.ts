@@ -9,12 +9,33 @@ export class PythonError {
   readonly errorName: string;
   readonly message: string;
   readonly place: Place;
+  /** What the config raised; undefined for what Python itself does. */
+  readonly exception: Value | undefined;
 
-  constructor(errorName: string, message: string, place: Place) {
+  constructor(errorName: string, message: string, place: Place, exception?: Value) {
     this.errorName = errorName;
     this.message = message;
     this.place = place;
+    this.exception = exception;
   }
+}
+
+/** What stands behind an exception that is a value. */
+export interface ExceptionPayload {
+  readonly ancestors: readonly string[];
+  /** Undefined where they are not known. */
+  readonly args: readonly Slot[] | undefined;
+  /** Python's `str`. */
+  readonly message: string | undefined;
+}
+
+/** The exception that a value is, if it is one. */
+export function exceptionIn(value: Value): ExceptionPayload | undefined {
+  return value.kind === 'object' && isException(value.payload) ? value.payload : undefined;
+}
+
+function isException(payload: unknown): payload is ExceptionPayload {
+  return typeof payload === 'object' && payload !== null && 'ancestors' in payload;
 }
 
 /** Evaluation would take more steps, memory or depth than a config deserves; the result is unknown. */
@@ -110,6 +131,8 @@ export function typeName(value: Value): string {
       return 'NoneType';
     case 'dict':
       return value.flavor;
+    case 'set':
+      return value.isFrozen ? 'frozenset' : 'set';
     case 'lazy':
       return 'LazyObject';
     case 'callable':

@@ -1,12 +1,12 @@
 /** Executes a module's statements on values, as Python would, within a budget. */
-import type { Assign, Expression, For, FunctionDef, If, Statement, Try, While } from '../../python/index.ts';
-import { element, none, type Slot, type UnknownValue, unknown, type Value } from '../values.ts';
-import { setItem } from './configDict.ts';
-import { addAll } from './dictType.ts';
+import type { Assign, ClassDef, Expression, For, FunctionDef, If, Statement, Try, While } from '../../python/index.ts';
+import { type CallSite, element, none, type Slot, type UnknownValue, unknown, type Value } from '../values.ts';
+import { catches, caught, errorOf, exceptionClass, isExceptionClass } from './exceptions.ts';
 import { evaluate, makeFunction } from './expressions.ts';
 import { toText } from './format.ts';
+import { binaryInPlace } from './inPlace.ts';
 import { spoil } from './methods.ts';
-import { binary, iterate, truth } from './operators.ts';
+import { iterate, truth } from './operators.ts';
 import { BudgetExceeded, PythonError, placeOf, type Scope, unknownAt } from './runtime.ts';
 import { assign, bindUnknown, deleteTarget, rootNames } from './targets.ts';
 
@@ -106,6 +106,8 @@ function affectedNames(statements: readonly Statement[]): string[] {
 
 class Executor {
   private readonly imports: Imports;
+  /** The exceptions that the handlers around the running statement caught, the innermost last. */
+  private readonly handled: PythonError[] = [];
 
   constructor(imports: Imports) {
     this.imports = imports;
@@ -162,7 +164,7 @@ class Executor {
         this.define(statement, scope);
         return NORMAL;
       case 'ClassDef':
-        this.bind(statement.name, opaqueClass(statement.name, scope, statement), statement, scope);
+        this.bind(statement.name, classValue(statement, scope), statement, scope);
         return NORMAL;
       case 'Import':
       case 'ImportFrom':
@@ -185,7 +187,7 @@ class Executor {
         return NORMAL;
       }
       case 'Raise':
-        throw raised(statement.value, scope, placeOf(scope, statement));
+        throw this.raised(statement.value, scope, placeOf(scope, statement));
       case 'Break':
         return { kind: 'break' };
       case 'Continue':
@@ -226,19 +228,7 @@ class Executor {
     const at = placeOf(scope, statement);
     const left = evaluate(target, scope);
     const right = evaluate(statement.value, scope);
-    let result: Value;
-    if (left.kind === 'list' && statement.operator === '+') {
-      const items = iterate(right, at, scope.runtime.budget);
-      if (items) {
-        scope.runtime.budget.allocate(items.length);
-        left.items.push(...items.map((slot) => ({ ...slot, key: undefined, keyAt: undefined })));
-      } else spoil(left, right);
-      result = left;
-    } else if (left.kind === 'dict' && statement.operator === '|' && right.kind === 'dict') {
-      if (left.flavor === 'ConfigDict') for (const slot of right.entries.values()) setItem(left, slot);
-      else addAll(left, right, { args: [], keywords: new Map(), open: undefined, at }, scope.runtime.budget);
-      result = left;
-    } else result = binary(statement.operator, left, right, at, scope.runtime.budget);
+    const result = binaryInPlace(statement.operator, left, right, at, scope.runtime.budget);
     assign(target, { ...element(result, at), valueAt: undefined }, scope);
   }
 
@@ -301,12 +291,22 @@ class Executor {
       if (!(error instanceof PythonError)) throw error;
       pending = error;
       for (const handler of statement.handlers) {
-        const matches = handler.type ? catches(evaluate(handler.type, scope), error.errorName) : true;
+        const type = handler.type && evaluate(handler.type, scope);
+        const matches = type ? catches(type, error) : true;
+        if (matches === undefined) return this.giveUp(statement, [statement], type ?? none(), scope);
         if (!matches) continue;
         pending = undefined;
-        if (handler.name) this.bind(handler.name, exceptionObject(error), statement, scope);
-        completion = this.block(handler.body, scope);
-        if (handler.name) scope.names.delete(handler.name);
+        if (handler.name) this.bind(handler.name, caught(error), statement, scope);
+        this.handled.push(error);
+        try {
+          completion = this.block(handler.body, scope);
+        } catch (another) {
+          if (!(another instanceof PythonError)) throw another;
+          pending = another;
+        } finally {
+          this.handled.pop();
+          if (handler.name) scope.names.delete(handler.name);
+        }
         break;
       }
     }
@@ -314,6 +314,12 @@ class Executor {
     if (last.kind !== 'normal') return last;
     if (pending) throw pending;
     return completion;
+  }
+
+  private raised(value: Expression | undefined, scope: Scope, at: PythonError['place']): PythonError {
+    if (value) return errorOf(evaluate(value, scope), at);
+    const last = this.handled.at(-1);
+    return last ?? new PythonError('RuntimeError', 'No active exception to reraise', at);
   }
 
   private define(statement: FunctionDef, scope: Scope): void {
@@ -339,14 +345,25 @@ function assigned(statement: Statement, expression: Expression, scope: Scope): S
   return { key: undefined, value, at, keyAt: undefined, valueAt: placeOf(scope, expression), overrides: undefined };
 }
 
-function opaqueClass(name: string, scope: Scope, span: Statement): Value {
-  return {
-    kind: 'callable',
-    name,
-    type: 'class',
-    at: placeOf(scope, span),
-    call: (call) => unknown(`objects of the class ${name} are not evaluated`, call.at),
-  };
+/** Objects of a class are not evaluated, unless it is a kind of exception, of which the name is what matters. */
+function classValue({ name, bases, body, ...span }: ClassDef, scope: Scope): Value {
+  const at = placeOf(scope, span);
+  const ancestors: string[] = [];
+  let isKnown = true;
+  let isException = false;
+  for (const { value, form } of bases) {
+    const base = evaluate(value, scope);
+    isException ||= isExceptionClass(base);
+    if (form !== 'positional' || base.kind !== 'callable' || base.type !== 'class') isKnown = false;
+    else ancestors.push(base.name, ...(base.ancestors ?? []));
+  }
+  if (isException && isKnown) return { ...exceptionClass(name, ancestors, body.some(isDefinition)), at };
+  const call = (site: CallSite) => unknown(`objects of the class ${name} are not evaluated`, site.at);
+  return { kind: 'callable', name, type: 'class', ...(isKnown && { ancestors }), at, call };
+}
+
+function isDefinition(statement: Statement): boolean {
+  return statement.kind !== 'Pass' && !(statement.kind === 'ExpressionStatement' && statement.value.kind === 'String');
 }
 
 function yields(body: readonly Statement[]): boolean {
@@ -383,48 +400,4 @@ function mayLeave(statements: readonly Statement[]): boolean {
         return false;
     }
   });
-}
-
-function raised(value: Expression | undefined, scope: Scope, at: PythonError['place']): PythonError {
-  const error = value ? evaluate(value, scope) : undefined;
-  if (error?.kind === 'object') return new PythonError(error.type, error.text, at);
-  if (error?.kind === 'callable') return new PythonError(error.name, '', at);
-  return new PythonError('RuntimeError', 'the config raises an error', at);
-}
-
-function exceptionObject(error: PythonError): Value {
-  return {
-    kind: 'object',
-    type: error.errorName,
-    text: error.message,
-    payload: { exception: error.errorName },
-    at: error.place,
-  };
-}
-
-const PARENTS: Readonly<Record<string, string>> = {
-  KeyError: 'LookupError',
-  IndexError: 'LookupError',
-  ZeroDivisionError: 'ArithmeticError',
-  OverflowError: 'ArithmeticError',
-  FloatingPointError: 'ArithmeticError',
-  ModuleNotFoundError: 'ImportError',
-  FileNotFoundError: 'OSError',
-  IsADirectoryError: 'OSError',
-  PermissionError: 'OSError',
-  RecursionError: 'RuntimeError',
-  NotImplementedError: 'RuntimeError',
-  ConfigParsingError: 'RuntimeError',
-  UnicodeError: 'ValueError',
-};
-
-function catches(type: Value, errorName: string): boolean {
-  const names = (type.kind === 'tuple' ? type.items.map((slot) => slot.value) : [type]).map((value) =>
-    value.kind === 'callable' ? value.name : '',
-  );
-  for (let name: string | undefined = errorName; name; name = PARENTS[name]) {
-    if (names.includes(name)) return true;
-    if (name === 'OSError' && (names.includes('IOError') || names.includes('EnvironmentError'))) return true;
-  }
-  return names.includes('Exception') || names.includes('BaseException');
 }

@@ -99,7 +99,9 @@ class JsonWriter {
       case 'module':
         return tagged('object', this.string(`<module '${value.name}'>`));
       case 'object':
-        return tagged('object', this.string(value.text));
+        return value.text === undefined
+          ? tagged('unknown', '"how it looks differs from run to run"')
+          : tagged('object', this.string(value.text));
       case 'unknown':
         return tagged('unknown', this.string(value.reason));
     }

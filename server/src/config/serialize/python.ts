@@ -109,7 +109,12 @@ class PythonLayout {
         if (value.items.length === 0) return leaf('()');
         return group('(', ')', this.elements(value.items), undefined, value.items.length === 1 ? ',' : '');
       case 'set':
-        return value.items.size === 0 ? leaf('set()') : group('{', '}', this.elements([...value.items.values()]));
+        if (value.items.size === 0) return leaf(value.isFrozen ? 'frozenset()' : 'set()');
+        return group(
+          value.isFrozen ? 'frozenset({' : '{',
+          value.isFrozen ? '})' : '}',
+          this.elements([...value.items.values()]),
+        );
       case 'range':
         return leaf(`range(${value.start}, ${value.stop}${value.step === 1 ? '' : `, ${value.step}`})`);
       case 'dict':
@@ -121,9 +126,9 @@ class PythonLayout {
       case 'module':
         return leaf('...', `module ${value.name}`);
       case 'object':
-        return /^[\w.]+(?:\([^<>]*\))?$/.test(value.text)
+        return value.text !== undefined && /^[\w.]+(?:\([^<>]*\))?$/.test(value.text)
           ? leaf(value.text)
-          : leaf('...', `${value.type} ${value.text}`);
+          : leaf('...', value.text === undefined ? value.type : `${value.type} ${value.text}`);
       case 'unknown':
         return leaf('...', `not knowable without running Python: ${value.reason}`);
     }

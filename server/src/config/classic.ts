@@ -16,6 +16,8 @@ import { BASE_KEY, useOfBase } from './useOfBase.ts';
 import { dict, element, type Slot, str, unknown, type Value } from './values.ts';
 
 const DEPRECATION_KEY = '_deprecation_';
+/** Python puts it into every module that it runs. */
+const BUILTINS_KEY = '__builtins__';
 
 /**
  * Evaluates a classic config with its bases.
@@ -36,10 +38,12 @@ export function evaluateClassic(source: SourceText, written: Module, reader: Fil
   const { used, isMentioned } = useOfBase(body, source.text, variables, inherited.config);
   const base = ownCopy(inherited.config, used, scope.runtime.budget);
   scope.names.set(BASE_KEY, implicitSlot(str(BASE_KEY), base));
+  scope.names.set(BUILTINS_KEY, implicitSlot(str(BUILTINS_KEY), unknown('it holds what Python has built in')));
   for (const error of executeModule(body, scope, standardImports).errors) refusals.addError(error);
 
   const own = dict({ path: source.path, start: 0, end: 0 });
   own.literals = [];
+  own.open = scope.runtime.namespace.open;
   scope.names.forEach((slot, name) => {
     if (isConfigEntry(name, slot.value)) own.entries.set(name, slot);
   });

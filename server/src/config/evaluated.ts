@@ -2,10 +2,11 @@ import type { Module, SyntaxProblem } from '../python/index.ts';
 import type { Place, SourceText } from '../text/source.ts';
 import { attributeBuiltins } from './evaluate/attributes.ts';
 import { createBuiltins } from './evaluate/builtins.ts';
+import { namespaceBuiltins } from './evaluate/namespace.ts';
 import { Budget, type PythonError, type Runtime, type Scope } from './evaluate/runtime.ts';
 import { forgetEndless } from './nesting.ts';
 import type { BaseEntry, ConfigStyle, Refusal, RefusalRule } from './result.ts';
-import type { DictValue, Slot, Value } from './values.ts';
+import { type DictValue, dict, type Slot, type Value } from './values.ts';
 
 /** One file evaluated with its bases: what a child inherits, and what MMEngine has against it. */
 export interface EvaluatedFile {
@@ -94,14 +95,16 @@ export function moduleScope(
   names: Iterable<readonly [string, Slot]> = [],
   isScript = false,
 ): Scope {
-  const runtime: Runtime = { path, budget: new Budget(), environment, isScript, offset: 0 };
   const globals = new Map<string, Slot>(names);
+  const namespace = dict(undefined, 'dict', globals);
+  const budget = new Budget();
+  const runtime: Runtime = { path, budget, environment, isScript, offset: 0, namespace, locals: undefined };
   return {
     runtime,
     names: globals,
     globals,
     parent: undefined,
-    builtins: createBuiltins(runtime.budget, () => attributeBuiltins(runtime.budget)),
+    builtins: createBuiltins(budget, () => [...attributeBuiltins(budget), ...namespaceBuiltins(runtime)]),
     globalNames: new Set(),
   };
 }

@@ -273,6 +273,7 @@ class LazyReading {
         if (statement.kind === 'Import') this.executeImport(statement, scope);
         else this.executeImportFrom(statement, scope);
       },
+      mayFail: () => false,
     };
   }
 
@@ -303,7 +304,7 @@ class LazyReading {
 
   private config(): DictValue {
     const config = dict(undefined, 'ConfigDict');
-    config.open = this.openEnded;
+    config.open = this.openEnded ?? this.scope.runtime.namespace.open;
     for (const [name, slot] of this.scope.names)
       if (!name.startsWith('__') && name !== 'LazyObject') config.entries.set(name, slot);
     return config;

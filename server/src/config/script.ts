@@ -98,6 +98,8 @@ function scriptImports(rebindRunner: () => void): Imports {
             bindImport(alias, alias.asName ?? alias.name, importedObject(statement, alias, scope), scope);
         }
     },
+    // Whoever runs a script has what it imports.
+    mayFail: () => false,
   };
 }
 

@@ -7,6 +7,7 @@ import {
   int,
   type LazyValue,
   list,
+  type ModuleValue,
   none,
   type RangeValue,
   type Slot,
@@ -21,6 +22,7 @@ import { exceptionAttribute } from './exceptions.ts';
 import { methodOf, spoil } from './methods.ts';
 import { hashKey, rangeLength } from './operators.ts';
 import { type Budget, PythonError, typeName } from './runtime.ts';
+import { isMissingName, standardName } from './standardNames.ts';
 import { stringMethod } from './strings.ts';
 
 /** Python's `object.name`. */
@@ -31,7 +33,7 @@ export function getAttribute(object: Value, name: string, at: Place, budget: Bud
     case 'lazy':
       return lazyAttribute(object, name, at);
     case 'module':
-      return object.members.get(name) ?? unknown(`${object.name}.${name} is not evaluated`, at);
+      return moduleAttribute(object, name, at);
     case 'str': {
       const method = stringMethod(object, name, budget);
       if (method) return method;
@@ -67,6 +69,15 @@ export function getAttribute(object: Value, name: string, at: Place, budget: Bud
   if (NOT_EVALUATED[object.kind]?.has(name) || name.startsWith('__'))
     return unknown(`the attribute ${name} is not evaluated`, at);
   throw new PythonError('AttributeError', `'${typeName(object)}' object has no attribute '${name}'`, at);
+}
+
+function moduleAttribute(module: ModuleValue, name: string, at: Place): Value {
+  const known = module.members.get(name);
+  if (known) return known;
+  if (isMissingName(module.name, name))
+    throw new PythonError('AttributeError', `module '${module.name}' has no attribute '${name}'`, at);
+  const value = standardName(module.name, name);
+  return value.kind === 'unknown' ? unknown(value.reason, at) : value;
 }
 
 function fromKeys(budget: Budget): Value {

@@ -220,6 +220,8 @@ function lookUp(name: string, span: Span, scope: Scope): Value {
   const value = slot?.value ?? scope.builtins.get(name);
   if (value) return value;
   if (scope.runtime.isScript) return unknownAt(scope, span, `the name ${name} is not defined in this file`);
+  const { open } = scope.runtime.namespace;
+  if (open) return unknownAt(scope, span, open.reason);
   throw new PythonError('NameError', `name '${name}' is not defined`, placeOf(scope, span));
 }
 
@@ -432,7 +434,14 @@ export function makeFunction(
         parent: isModuleScope(scope) ? undefined : scope,
         globalNames: new Set(),
       };
-      return scope.runtime.budget.nested(() => body(inner));
+      const { runtime } = scope;
+      const outside = runtime.locals;
+      runtime.locals = names;
+      try {
+        return runtime.budget.nested(() => body(inner));
+      } finally {
+        runtime.locals = outside;
+      }
     },
   };
 }

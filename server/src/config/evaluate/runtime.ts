@@ -1,5 +1,5 @@
 import type { Place, Span } from '../../text/source.ts';
-import { type Slot, type UnknownValue, unknown, type Value } from '../values.ts';
+import { type DictValue, type Slot, type UnknownValue, unknown, type Value } from '../values.ts';
 
 /**
  * An exception that Python would raise, with the place of the expression that raises it. It is no error of this program
@@ -92,6 +92,10 @@ export interface Runtime {
   readonly isScript: boolean;
   /** How far the statement that runs stands from where its spans say. */
   offset: number;
+  /** The module's names as `globals()` gives them; open where any further name may be set. */
+  readonly namespace: DictValue;
+  /** The names of the function that runs, of which `locals()` speaks. */
+  locals: ReadonlyMap<string, Slot> | undefined;
 }
 
 /** Python's built-in names. */

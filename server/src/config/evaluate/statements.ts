@@ -21,6 +21,8 @@ const NORMAL: Completion = { kind: 'normal' };
 /** Imports are the affair of the kind of config that is being read. */
 export interface Imports {
   execute(statement: Statement & { kind: 'Import' | 'ImportFrom' }, scope: Scope): void;
+  /** It depends on the machine that trains whether Python raises an ImportError here. */
+  mayFail(statement: Statement & { kind: 'Import' | 'ImportFrom' }): boolean;
 }
 
 export interface ModuleOutcome {
@@ -282,6 +284,9 @@ class Executor {
   }
 
   private tryBlock(statement: Try, scope: Scope): Completion {
+    const doubtful = statement.body.find((each) => isImport(each) && this.imports.mayFail(each));
+    if (doubtful)
+      return this.giveUp(statement, [statement], unknownAt(scope, doubtful, 'it depends on what is installed'), scope);
     let completion: Completion = NORMAL;
     let pending: PythonError | undefined;
     try {
@@ -364,6 +369,10 @@ function classValue({ name, bases, body, ...span }: ClassDef, scope: Scope): Val
 
 function isDefinition(statement: Statement): boolean {
   return statement.kind !== 'Pass' && !(statement.kind === 'ExpressionStatement' && statement.value.kind === 'String');
+}
+
+function isImport(statement: Statement): statement is Statement & { kind: 'Import' | 'ImportFrom' } {
+  return statement.kind === 'Import' || statement.kind === 'ImportFrom';
 }
 
 function yields(body: readonly Statement[]): boolean {

@@ -4,7 +4,7 @@ import type { SourceText } from '../text/source.ts';
 import { inheritBases, mergeIntoBases, ownCopy } from './bases.ts';
 import { isBaseAssignment } from './detect.ts';
 import { evaluate } from './evaluate/expressions.ts';
-import { BudgetExceeded, PythonError, placeOf, type Scope } from './evaluate/runtime.ts';
+import { BudgetExceeded, PythonError, placeOf, type Scope, typeName } from './evaluate/runtime.ts';
 import { executeModule } from './evaluate/statements.ts';
 import { type EvaluatedFile, implicitSlot, moduleScope, Refusals, startOf } from './evaluated.ts';
 import type { ConfigHost } from './host.ts';
@@ -47,16 +47,14 @@ export function evaluateClassic(source: SourceText, written: Module, reader: Fil
   scope.names.forEach((slot, name) => {
     if (isConfigEntry(name, slot.value)) own.entries.set(name, slot);
   });
-  own.entries.forEach(({ value, at, valueAt }, name) => {
-    if (value.kind === 'object' && value.type === 'generator')
-      refusals.add(
-        'config-evaluation',
-        'TypeError',
-        `\`${name}\` is a generator, which MMEngine cannot copy: it stops with a TypeError. Make a list of it.`,
-        valueAt ?? at ?? { path: source.path, start: 0, end: 0 },
-      );
-  });
-  refusals.addEndless(own, startOf(source));
+  refusals.addEndless(own, startOf(source), ({ value, at, valueAt }, name, what) =>
+    refusals.add(
+      'config-evaluation',
+      'TypeError',
+      `\`${name}\` ${what === value ? 'is' : 'holds'} a ${typeName(what)}, which MMEngine cannot copy: it stops with a TypeError.${what.kind === 'module' ? '' : ' Make a list of it.'}`,
+      valueAt ?? at ?? startOf(source),
+    ),
+  );
   const config = mergeIntoBases(own, base, substituted.baseVariables, refusals, source.path, isMentioned);
   // MMEngine loads what was put into itself by way of `_base_`, and nothing can be said of it.
   if (isMentioned) forgetEndless(config, () => {});

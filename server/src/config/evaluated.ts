@@ -56,15 +56,16 @@ export class Refusals {
    * Values that Python cannot copy: MMEngine copies what a file sets as soon as it has run. They become unknown, so that
    * nobody walks through them for ever.
    */
-  addEndless(own: DictValue, start: Place): void {
-    forgetEndless(own, ({ at, valueAt }, name) => {
+  addEndless(own: DictValue, start: Place, foundUncopyable?: (slot: Slot, name: string, what: Value) => void): void {
+    const found = ({ at, valueAt }: Slot, name: string) => {
       this.add(
         'config-evaluation',
         'RecursionError',
         `\`${name}\` contains itself or nests too deeply, so MMEngine cannot copy it.`,
         valueAt ?? at ?? start,
       );
-    });
+    };
+    forgetEndless(own, found, foundUncopyable);
   }
 
   addError(error: PythonError, rule: RefusalRule = 'config-evaluation'): void {

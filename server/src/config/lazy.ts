@@ -8,7 +8,7 @@ import { executeModule, type Imports } from './evaluate/statements.ts';
 import { type EvaluatedFile, moduleScope, Refusals, startOf } from './evaluated.ts';
 import { bindImport, importModules, importNames } from './imports.ts';
 import { inheritedCopy } from './inherit.ts';
-import { isBuiltinModule } from './packages/stdlib.ts';
+import { isBuiltinModule, isStandardModule } from './packages/stdlib.ts';
 import type { FileReader } from './reader.ts';
 import type { BaseEntry } from './result.ts';
 import { type DictValue, dict, type LazyValue, type Slot, str, unknown, type Value } from './values.ts';
@@ -273,7 +273,10 @@ class LazyReading {
         if (statement.kind === 'Import') this.executeImport(statement, scope);
         else this.executeImportFrom(statement, scope);
       },
-      mayFail: () => false,
+      // Inside a block MMEngine leaves such an import to Python.
+      mayFail: (statement) =>
+        statement.kind === 'Import' &&
+        statement.names.some((alias) => this.isGathered(alias) && !isStandardModule(alias.name)),
     };
   }
 

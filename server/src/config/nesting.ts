@@ -5,34 +5,66 @@ const MAX_LEVELS = 500;
 /** What is looked at plainly. Lists that share what is in them can be met more often than there are atoms. */
 const MAX_PLAIN_STEPS = 20_000;
 
-/** Makes unknown what contains itself, or so much inside itself, that Python cannot copy it. */
-export function forgetEndless(config: DictValue, found: (slot: Slot, key: string) => void): void {
+const UNCOPYABLE: ReadonlySet<string> = new Set(['generator', 'dict_keys', 'dict_values', 'dict_items']);
+
+/** Python's `copy.deepcopy` refuses it. */
+function isUncopyable(value: Value): boolean {
+  return value.kind === 'module' || (value.kind === 'object' && UNCOPYABLE.has(value.type));
+}
+
+function uncopyableIn(value: Value, seen = new Set<Value>()): Value | undefined {
+  if (isUncopyable(value)) return value;
+  if (!isContainer(value) || seen.has(value)) return undefined;
+  seen.add(value);
+  for (const slot of value.kind === 'dict' ? value.entries.values() : value.items) {
+    const what = uncopyableIn(slot.value, seen);
+    if (what) return what;
+  }
+  return undefined;
+}
+
+/**
+ * Makes unknown what contains itself, or so much inside itself, that Python cannot copy it.
+ * @param foundUncopyable told what else Python cannot copy: modules, generators, views of dicts
+ */
+export function forgetEndless(
+  config: DictValue,
+  found: (slot: Slot, key: string) => void,
+  foundUncopyable?: (slot: Slot, key: string, what: Value) => void,
+): void {
   const glance = new Glance();
   let nesting: Nesting | undefined;
   config.entries.forEach((slot, key) => {
-    if (glance.isShallow(slot.value)) return;
+    if (glance.isPlain(slot.value)) return;
     nesting ??= new Nesting();
-    if (!nesting.isEndless(slot.value)) return;
+    if (!nesting.isEndless(slot.value)) {
+      const what = foundUncopyable && uncopyableIn(slot.value);
+      if (what) foundUncopyable(slot, key, what);
+      return;
+    }
     config.entries.set(key, { ...slot, value: unknown('it contains itself, or nests too deeply', slot.value.at) });
     found(slot, key);
   });
 }
 
-/** Sees at once that a value does not nest too deeply, as nearly none does. It makes nothing on its way: it comes by every value. */
+/** Sees at once that a value can be copied, as nearly all can. It makes nothing on its way: it comes by every value. */
 class Glance {
   private level = 0;
   private stepsLeft = MAX_PLAIN_STEPS;
-  /** It nests too deeply, or nobody can say at a glance. */
+  /** It nests too deeply or holds what cannot be copied, or nobody can say at a glance. */
   private isOver = false;
 
-  isShallow(value: Value): boolean {
+  isPlain(value: Value): boolean {
     this.isOver = false;
     this.look(value);
     return !this.isOver;
   }
 
   private look(value: Value): void {
-    if (!isContainer(value)) return;
+    if (!isContainer(value)) {
+      this.isOver ||= isUncopyable(value);
+      return;
+    }
     this.stepsLeft -= value.kind === 'dict' ? value.entries.size : value.items.length;
     this.isOver ||= this.level === MAX_LEVELS || this.stepsLeft < 0;
     if (this.isOver) return;

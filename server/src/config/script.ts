@@ -110,6 +110,7 @@ function importedObject(statement: ImportFrom, alias: Alias, scope: Scope): Slot
     module,
     name: alias.name,
     attributeModule: `${module}.${alias.name}`,
+    isReal: true,
     at: placeOf(scope, alias),
   };
 }

@@ -117,13 +117,15 @@ export interface LazyValue extends Written {
   readonly name: string;
   /** How attributes extend it: see MMEngine's `LazyAttr.__init__`. */
   readonly attributeModule: string;
+  /** A script imports the object itself, with which anything can be done. */
+  readonly isReal?: true;
 }
 
 export interface CallableValue extends Written {
   readonly kind: 'callable';
   readonly name: string;
-  /** MMEngine leaves a `function` out of the config and keeps the others. */
-  readonly type: 'builtin' | 'function' | 'class';
+  /** MMEngine leaves a `function` out of the config and keeps the others; an `object` of a class can be called as well. */
+  readonly type: 'builtin' | 'function' | 'class' | 'object';
   /** Of a class whose bases are known: the names of all that it derives from, nearest first, `object` apart. */
   readonly ancestors?: readonly string[];
   readonly call: (call: CallSite) => Value;

@@ -2,6 +2,7 @@
 import type { Expression, Slice } from '../../python/index.ts';
 import type { Place } from '../../text/source.ts';
 import {
+  type DictValue,
   dict,
   element,
   int,
@@ -19,6 +20,7 @@ import {
 import { builtin, elements, positional } from './calls.ts';
 import { overridden, setItem } from './configDict.ts';
 import { exceptionAttribute } from './exceptions.ts';
+import { iterationIn } from './iteration.ts';
 import { methodOf, spoil } from './methods.ts';
 import { hashKey, rangeLength } from './operators.ts';
 import { type Budget, PythonError, typeName } from './runtime.ts';
@@ -40,6 +42,7 @@ export function getAttribute(object: Value, name: string, at: Place, budget: Bud
       break;
     }
     case 'dict': {
+      if (name === 'fromkeys') return fromKeys(object.flavor, budget);
       const method = methodOf(object, name, budget);
       if (method) return method;
       if (object.flavor === 'ConfigDict') {
@@ -60,7 +63,7 @@ export function getAttribute(object: Value, name: string, at: Place, budget: Bud
       return name === '__name__'
         ? str(object.name.slice(object.name.lastIndexOf('.') + 1), at)
         : object.name === 'dict' && name === 'fromkeys'
-          ? fromKeys(budget)
+          ? fromKeys('dict', budget)
           : unknown(`the attribute ${name} of ${object.name} is not evaluated`, at);
     case 'object':
       return exceptionAttribute(object, name) ?? unknown(`the attribute ${name} is not evaluated`, at);
@@ -80,13 +83,13 @@ function moduleAttribute(module: ModuleValue, name: string, at: Place): Value {
   return value.kind === 'unknown' ? unknown(value.reason, at) : value;
 }
 
-function fromKeys(budget: Budget): Value {
+function fromKeys(flavor: DictValue['flavor'], budget: Budget): Value {
   return builtin('fromkeys', (call) => {
     const [keys, value] = positional(call, 'fromkeys', 1, 2);
     const items = keys && elements(keys, call, budget);
     if (!items) return undefined;
     budget.allocate(items.length);
-    const result = dict(call.at);
+    const result = dict(call.at, flavor);
     for (const slot of items) {
       if (hashKey(slot.value, call.at) === undefined) return undefined;
       setItem(result, { ...element(value ?? none(call.at), call.at), key: slot.value, keyAt: slot.at });
@@ -110,11 +113,7 @@ const NOT_EVALUATED: Readonly<Partial<Record<Value['kind'], ReadonlySet<string>>
       'istitle isupper join ljust lower lstrip maketrans partition removeprefix removesuffix replace rfind rindex rjust ' +
       'rpartition rsplit rstrip split splitlines startswith strip swapcase title translate upper zfill',
   ),
-  dict: words('fromkeys freeze unfreeze build_lazy lazy scope dump'),
-  set: words(
-    'clear copy difference difference_update discard intersection intersection_update isdisjoint issubset issuperset pop ' +
-      'remove symmetric_difference symmetric_difference_update union update',
-  ),
+  dict: words('freeze unfreeze build_lazy lazy scope dump'),
   range: words('start stop step index count'),
 };
 
@@ -129,6 +128,7 @@ function lazyAttribute(object: LazyValue, name: string, at: Place): LazyValue {
     module: object.attributeModule,
     name,
     attributeModule: `${object.attributeModule}.${name}`,
+    ...(object.isReal && { isReal: true }),
     at,
   };
 }
@@ -159,6 +159,7 @@ const CONFIG_DICT_MEMBERS = words(
 /** Python's `object[index]`; `index` is undefined for a slice, which `slice` then holds. */
 export function getItem(object: Value, index: Value, at: Place): Value {
   if (object.kind === 'unknown') return unknown(object.reason, at);
+  if (iterationIn(object)) throw notSubscriptable(object, at);
   if (index.kind === 'unknown' || object.kind === 'object')
     return unknown(index.kind === 'unknown' ? index.reason : 'its items cannot be known here', at);
   switch (object.kind) {
@@ -181,12 +182,18 @@ export function getItem(object: Value, index: Value, at: Place): Value {
       return int(object.start + position(length, index, object, at) * object.step, at);
     }
     case 'lazy':
+      if (!object.isReal) throw notSubscriptable(object, at);
+      return unknown('its items are not evaluated', at);
     case 'bytes':
     case 'callable':
       return unknown('its items are not evaluated', at);
     default:
-      throw new PythonError('TypeError', `'${typeName(object)}' object is not subscriptable`, at);
+      throw notSubscriptable(object, at);
   }
+}
+
+function notSubscriptable(object: Value, at: Place): PythonError {
+  return new PythonError('TypeError', `'${typeName(object)}' object is not subscriptable`, at);
 }
 
 function position(length: number, index: Value, object: Value, at: Place): number {
@@ -233,10 +240,11 @@ export function getSlice(object: Value, bounds: SliceBounds, at: Place): Value {
     return object.kind === 'list' ? list(items, at) : tuple(items, at);
   }
   if (object.kind === 'range') return rangeSlice(object, bounds, at);
+  if (iterationIn(object) || (object.kind === 'lazy' && !object.isReal)) throw notSubscriptable(object, at);
   if (object.kind === 'bytes' || object.kind === 'object' || object.kind === 'lazy' || object.kind === 'callable')
     return unknown('its slices are not evaluated', at);
   if (object.kind === 'dict') throw new PythonError('TypeError', "unhashable type: 'slice'", at);
-  throw new PythonError('TypeError', `'${typeName(object)}' object is not subscriptable`, at);
+  throw notSubscriptable(object, at);
 }
 
 function rangeSlice(range: RangeValue, bounds: SliceBounds, at: Place): Value {
@@ -302,18 +310,24 @@ export function setIndex(object: Value, index: Value, slot: Slot, at: Place): vo
     }
     case 'unknown':
     case 'object':
-    case 'lazy':
       return;
+    case 'lazy':
+      if (object.isReal) return;
+      throw notAssignable(object, at);
     default:
-      throw new PythonError('TypeError', `'${typeName(object)}' object does not support item assignment`, at);
+      throw notAssignable(object, at);
   }
+}
+
+function notAssignable(object: Value, at: Place): PythonError {
+  return new PythonError('TypeError', `'${typeName(object)}' object does not support item assignment`, at);
 }
 
 /** Python's `object[lower:upper] = items`. */
 export function setSlice(object: Value, bounds: SliceBounds, items: readonly Slot[] | undefined, at: Place): void {
   if (object.kind !== 'list') {
     if (object.kind === 'unknown' || object.kind === 'object') return;
-    throw new PythonError('TypeError', `'${typeName(object)}' object does not support item assignment`, at);
+    throw notAssignable(object, at);
   }
   if (!items || bounds.step || bounds.lower?.kind === 'unknown' || bounds.upper?.kind === 'unknown') {
     spoil(object, unknown('its items cannot be known here', at));

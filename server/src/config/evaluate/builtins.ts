@@ -19,7 +19,8 @@ import { classOf, isInstance, isSubclass } from './classes.ts';
 import { dictFromCall } from './dictType.ts';
 import { exceptionClasses } from './exceptions.ts';
 import { formatValue, toRepr, toText } from './format.ts';
-import { cursorIn, iterator } from './iteration.ts';
+import { iterableBuiltins } from './iterableBuiltins.ts';
+import { cursorIn } from './iteration.ts';
 import { parsePythonFloat, parsePythonInt, roundFloat, roundToInteger } from './numbers.ts';
 import { binary, equal, iterateInAnyOrder, order, rangeLength, truth } from './operators.ts';
 import { type Budget, type Builtins, PythonError, typeName } from './runtime.ts';
@@ -146,99 +147,12 @@ function allBuiltins(budget: Budget, dictType: Value): ReadonlyMap<string, Value
     const result = items && sortSlots(items, call);
     return result && list(result, call.at);
   });
-  define('reversed', (call) => {
-    const [value] = positional(call, 'reversed', 1);
-    if (value?.kind === 'set' || (value && cursorIn(value)))
-      throw new PythonError('TypeError', `'${typeName(value)}' object is not reversible`, call.at);
-    const items = value && elements(value, call, budget);
-    return (
-      items && iterator(value.kind === 'list' ? 'list_reverseiterator' : 'reversed', [...items].reverse(), call.at)
-    );
-  });
-  define('enumerate', (call) => {
-    const [iterable, start] = bind(call, 'enumerate', ['iterable', 'start'], 1);
-    const items = iterable && elements(iterable, call, budget);
-    if (!items) return undefined;
-    budget.allocate(items.length);
-    const first = start ? asIndex(start, call.at) : 0;
-    const pairs = items.map((slot, i) => element(tuple([element(int(first + i, call.at)), slot], call.at)));
-    return iterator('enumerate', pairs, call.at);
-  });
-  define(
-    'zip',
-    (call) => {
-      const strict = call.keywords.get('strict');
-      const columns: (readonly Slot[])[] = [];
-      for (const slot of call.args) {
-        const items = elements(slot.value, call, budget);
-        if (!items) return undefined;
-        columns.push(items);
-      }
-      const length = columns.length === 0 ? 0 : Math.min(...columns.map((items) => items.length));
-      if (strict && truth(strict.value) !== false && columns.some((items) => items.length !== length))
-        throw new PythonError('ValueError', 'zip() argument 2 is shorter than argument 1', call.at);
-      budget.allocate(length * columns.length);
-      const rows = Array.from({ length }, (_, i) =>
-        element(
-          tuple(
-            columns.map((items) => items[i] as Slot),
-            call.at,
-          ),
-        ),
-      );
-      return iterator('zip', rows, call.at);
-    },
-    { takesUnknown: true },
-  );
-  define('map', (call) => {
-    const [callee, ...rest] = call.args.map((slot) => slot.value);
-    const columns = rest.map((value) => elements(value, call, budget));
-    if (!callee || columns.length === 0 || columns.some((items) => !items)) return undefined;
-    const length = Math.min(...columns.map((items) => items?.length ?? 0));
-    budget.allocate(length);
-    return iterator(
-      'map',
-      Array.from({ length }, (_, i) =>
-        element(
-          invoke(
-            callee,
-            columns.flatMap((items) => items?.[i]?.value ?? []),
-            call.at,
-          ),
-        ),
-      ),
-      call.at,
-    );
-  });
-  define('filter', (call) => {
-    const [test, iterable] = positional(call, 'filter', 2);
-    const items = iterable && elements(iterable, call, budget);
-    if (!items || !test) return undefined;
-    const kept: Slot[] = [];
-    for (const slot of items) {
-      const known = truth(test.kind === 'none' ? slot.value : invoke(test, [slot.value], call.at));
-      if (known === undefined) return undefined;
-      if (known) kept.push(slot);
-    }
-    return iterator('filter', kept, call.at);
-  });
-  for (const [name, stops] of [
-    ['any', true],
-    ['all', false],
-  ] as const)
-    define(name, (call) => {
-      const [iterable] = positional(call, name, 1);
-      const items = iterable && elements(iterable, call, budget);
-      if (!items) return undefined;
-      for (const slot of items) {
-        const known = truth(slot.value);
-        if (known === undefined) return undefined;
-        if (known === stops) return bool(stops, call.at);
-      }
-      return bool(!stops, call.at);
-    });
   define('isinstance', (call) => isInstance(call));
   define('issubclass', (call) => isSubclass(call));
+  define('ascii', (call) => {
+    const text = toRepr(positional(call, 'ascii', 1)[0] ?? none());
+    return textResult(text === undefined ? undefined : asciiOnly(text), call);
+  });
   define('repr', (call) => textResult(toRepr(positional(call, 'repr', 1)[0] ?? none()), call));
   define('format', (call) => {
     const [value, spec] = positional(call, 'format', 1, 2);
@@ -261,26 +175,18 @@ function allBuiltins(budget: Budget, dictType: Value): ReadonlyMap<string, Value
       const number = BigInt(asIndex(positional(call, name, 1)[0] ?? none(), call.at));
       return str((number < 0n ? '-' : '') + prefix + (number < 0n ? -number : number).toString(base), call.at);
     });
-  define('next', (call) => {
-    const [source, fallback] = positional(call, 'next', 1, 2);
-    if (!source) return undefined;
-    const cursor = cursorIn(source);
-    if (!cursor && source.kind !== 'object' && source.kind !== 'lazy')
-      throw new PythonError('TypeError', `'${typeName(source)}' object is not an iterator`, call.at);
-    const slot = cursor ? cursor.next() : 'unknown';
-    if (slot === 'unknown') return undefined;
-    if (slot) return slot.value;
-    if (fallback) return fallback;
-    throw new PythonError('StopIteration', '', call.at);
-  });
-  define('iter', (call) => {
-    const [value] = positional(call, 'iter', 1, 2);
-    if (call.args.length > 1) return undefined;
-    if (value && cursorIn(value)) return value;
-    const items = value && elements(value, call, budget);
-    return items && iterator('iterator', items, call.at);
-  });
+  for (const [name, value] of iterableBuiltins(budget)) scope.set(name, value);
   return scope;
+}
+
+/** What lies outside of ASCII in a `repr`, escaped as Python escapes it. */
+function asciiOnly(text: string): string {
+  return text.replace(/[^\0-\x7f]/gu, (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    const hex = code.toString(16);
+    if (code < 0x100) return `\\x${hex.padStart(2, '0')}`;
+    return code < 0x10000 ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;
+  });
 }
 
 function textResult(text: string | undefined, call: CallSite): Value | undefined {

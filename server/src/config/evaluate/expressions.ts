@@ -32,7 +32,7 @@ import { evaluateSlice, getAttribute, getItem, getSlice } from './access.ts';
 import { setItem } from './configDict.ts';
 import { formatValue, toRepr, toText } from './format.ts';
 import { iterator } from './iteration.ts';
-import { binary, compare, hashKey, iterate, truth, unary } from './operators.ts';
+import { binary, compare, hashKey, iterate, iterateInAnyOrder, truth, unary } from './operators.ts';
 import { PythonError, placeOf, type Scope, typeName, unknownAt } from './runtime.ts';
 import { assign, bindName } from './targets.ts';
 
@@ -87,7 +87,7 @@ function evaluateCompound(expression: Expression, scope: Scope): Value {
       return expression.kind === 'List' ? list(items, at) : tuple(items, at);
     }
     case 'Set': {
-      const { items, open } = evaluateElements(expression.elements, scope);
+      const { items, open } = evaluateElements(expression.elements, scope, iterateInAnyOrder);
       const entries = new Map<string, Slot>();
       for (const slot of items) {
         const key = hashKey(slot.value, at);
@@ -229,13 +229,14 @@ function lookUp(name: string, span: Span, scope: Scope): Value {
 function evaluateElements(
   expressions: readonly Expression[],
   scope: Scope,
+  spreadOf = iterate,
 ): { items: Slot[]; open: UnknownValue | undefined } {
   const items: Slot[] = [];
   let open: UnknownValue | undefined;
   for (const expression of expressions) {
     if (expression.kind === 'Starred') {
       const source = evaluate(expression.value, scope);
-      const spread = iterate(source, placeOf(scope, expression), scope.runtime.budget);
+      const spread = spreadOf(source, placeOf(scope, expression), scope.runtime.budget);
       if (spread) for (const slot of spread) items.push({ ...slot, key: undefined, keyAt: undefined });
       else open ??= notKnown(source, scope, expression);
     } else {

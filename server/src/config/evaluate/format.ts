@@ -51,6 +51,8 @@ export function toRepr(value: Value, depth = 0): string | undefined {
         : `range(${value.start}, ${value.stop}, ${value.step})`;
     case 'dict': {
       if (value.open) return undefined;
+      // Python 3.12 began to write its entries in another way.
+      if (value.flavor === 'OrderedDict') return value.entries.size === 0 ? 'OrderedDict()' : undefined;
       const parts: string[] = [];
       for (const slot of value.entries.values()) {
         const key = slot.key && toRepr(slot.key, depth + 1);

@@ -22,7 +22,7 @@ import { asIndex, bind, builtin, elements, positional } from './calls.ts';
 import { deepCopy, mergeInto, overridden, setItem, updateRecursively } from './configDict.ts';
 import { addAll } from './dictType.ts';
 import { iterationIn } from './iteration.ts';
-import { equal, hashKey } from './operators.ts';
+import { equal, hashKey, truth } from './operators.ts';
 import { type Budget, PythonError, typeName } from './runtime.ts';
 import { changesSet, setMethod } from './setMethods.ts';
 import { dictView } from './sets.ts';
@@ -131,8 +131,29 @@ const DICT_METHODS: Readonly<Record<string, Method<DictValue>>> = {
     self.open = undefined;
     return none(call.at);
   },
+  move_to_end: (self, call) => {
+    const [key, last] = bind(call, 'move_to_end', ['key', 'last'], 1);
+    const toEnd = last ? truth(last) : true;
+    const slot = key && entryOf(self, key, call);
+    if (slot === 'unknown' || toEnd === undefined || !key) return undefined;
+    if (!slot) throw keyError(key, call);
+    const [others, encoded] = [new Map(self.entries), hashKey(key, call.at) ?? ''];
+    others.delete(encoded);
+    self.entries.clear();
+    if (!toEnd) self.entries.set(encoded, slot);
+    for (const [name, other] of others) self.entries.set(name, other);
+    if (toEnd) self.entries.set(encoded, slot);
+    return none(call.at);
+  },
   popitem: (self, call) => {
-    const last = [...self.entries.values()].pop();
+    if (self.open) return undefined;
+    // Of an OrderedDict, the first one when it is told so.
+    const fromEnd =
+      self.flavor === 'OrderedDict' ? bind(call, 'popitem', ['last'])[0] : positional(call, 'popitem', 0)[0];
+    const atEnd = fromEnd ? truth(fromEnd) : true;
+    if (atEnd === undefined) return undefined;
+    const slots = [...self.entries.values()];
+    const last = atEnd ? slots.pop() : slots.shift();
     if (!last) throw new PythonError('KeyError', "'popitem(): dictionary is empty'", call.at);
     if (last.key) removeKey(self, last.key, call);
     return tuple([element(last.key ?? str('')), last], call.at);
@@ -270,7 +291,8 @@ export function findMethod(
   };
   if (self.kind === 'dict') {
     const configOnly = name === 'merge' || name === 'deepcopy' || name === 'to_dict';
-    return configOnly && self.flavor === 'dict' ? undefined : own(DICT_METHODS, self);
+    if (configOnly && self.flavor !== 'ConfigDict') return undefined;
+    return name === 'move_to_end' && self.flavor !== 'OrderedDict' ? undefined : own(DICT_METHODS, self);
   }
   if (self.kind === 'set') {
     const method = setMethod(self, name);

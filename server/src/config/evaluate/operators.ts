@@ -105,6 +105,10 @@ export function equal(a: Value, b: Value, depth = 0): boolean | undefined {
 function equalDicts(a: DictValue, b: DictValue, depth: number): boolean | undefined {
   if (a.open || b.open) return undefined;
   if (a.entries.size !== b.entries.size) return false;
+  if (a.flavor === 'OrderedDict' && b.flavor === 'OrderedDict') {
+    const keys = [...b.entries.keys()];
+    if ([...a.entries.keys()].some((key, i) => key !== keys[i])) return false;
+  }
   let sure = true;
   for (const [key, slot] of a.entries) {
     const other = b.entries.get(key);
@@ -509,9 +513,15 @@ export function iterate(value: Value, at: Place, budget: Budget): readonly Slot[
     case 'object':
       return iterationIn(value)?.take();
     case 'unknown':
-    case 'lazy':
       return undefined;
+    case 'lazy':
+      if (value.isReal) return undefined;
+      throw notIterable(value, at);
     default:
-      throw new PythonError('TypeError', `'${typeName(value)}' object is not iterable`, at);
+      throw notIterable(value, at);
   }
+}
+
+function notIterable(value: Value, at: Place): PythonError {
+  return new PythonError('TypeError', `'${typeName(value)}' object is not iterable`, at);
 }

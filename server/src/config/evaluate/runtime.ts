@@ -128,6 +128,8 @@ export function firstUnknown(...values: readonly (Value | undefined)[]): Unknown
   return undefined;
 }
 
+const CALLABLE_TYPES = { class: 'type', builtin: 'builtin_function_or_method', function: 'function' } as const;
+
 /** Python's name for the type of a value, as error messages print it. */
 export function typeName(value: Value): string {
   switch (value.kind) {
@@ -140,7 +142,7 @@ export function typeName(value: Value): string {
     case 'lazy':
       return 'LazyObject';
     case 'callable':
-      return value.type === 'class' ? 'type' : value.type === 'builtin' ? 'builtin_function_or_method' : 'function';
+      return value.type === 'object' ? value.name : CALLABLE_TYPES[value.type];
     case 'object':
       return value.type;
     default:

@@ -163,9 +163,11 @@ class Executor {
       case 'Try':
         return this.tryBlock(statement, scope);
       case 'FunctionDef':
+        refuseLazyDecorators(statement.decorators, scope);
         this.define(statement, scope);
         return NORMAL;
       case 'ClassDef':
+        refuseLazyDecorators(statement.decorators, scope);
         this.bind(statement.name, classValue(statement, scope), statement, scope);
         return NORMAL;
       case 'Import':
@@ -358,6 +360,7 @@ function classValue({ name, bases, body, ...span }: ClassDef, scope: Scope): Val
   let isException = false;
   for (const { value, form } of bases) {
     const base = evaluate(value, scope);
+    refuseLazy(base, at);
     isException ||= isExceptionClass(base);
     if (form !== 'positional' || base.kind !== 'callable' || base.type !== 'class') isKnown = false;
     else ancestors.push(base.name, ...(base.ancestors ?? []));
@@ -365,6 +368,16 @@ function classValue({ name, bases, body, ...span }: ClassDef, scope: Scope): Val
   if (isException && isKnown) return { ...exceptionClass(name, ancestors, body.some(isDefinition)), at };
   const call = (site: CallSite) => unknown(`objects of the class ${name} are not evaluated`, site.at);
   return { kind: 'callable', name, type: 'class', ...(isKnown && { ancestors }), at, call };
+}
+
+function refuseLazyDecorators(decorators: readonly Expression[], scope: Scope): void {
+  for (const decorator of decorators) refuseLazy(evaluate(decorator, scope), placeOf(scope, decorator));
+}
+
+/** MMEngine puts an object in the place of what a lazy config imports, and it raises when Python calls it. */
+function refuseLazy(value: Value, at: PythonError['place']): void {
+  if (value.kind === 'lazy' && !value.isReal)
+    throw new PythonError('RuntimeError', 'an imported object cannot be called in a lazy config', at);
 }
 
 function isDefinition(statement: Statement): boolean {

@@ -16,8 +16,12 @@ import {
   type Value,
 } from '../values.ts';
 import { asNumber, asText, bind, builtin, elements, positional } from './calls.ts';
+import { CONFIG_DICT } from './classes.ts';
 import { deepCopy } from './configDict.ts';
 import { dictFromCall } from './dictType.ts';
+import { functoolsMembers, operatorMembers } from './functional.ts';
+import { itertoolsMembers } from './itertools.ts';
+import { jsonMembers } from './jsonModule.ts';
 import { roundToInteger } from './numbers.ts';
 import { type Budget, PythonError, type Runtime } from './runtime.ts';
 
@@ -43,11 +47,21 @@ export function standardModule(name: string, runtime: Runtime): Value | undefine
       return module(name, configMembers(runtime.budget));
     case 'collections':
       return module(name, {
-        OrderedDict: builtin('collections.OrderedDict', (call) => dictFromCall(call, 'dict', runtime.budget), {
+        OrderedDict: builtin('collections.OrderedDict', (call) => dictFromCall(call, 'OrderedDict', runtime.budget), {
           type: 'class',
           takesUnknown: true,
         }),
       });
+    case 'itertools':
+      return module(name, itertoolsMembers(runtime.budget));
+    case 'functools':
+      return module(name, functoolsMembers(runtime.budget));
+    case 'operator':
+      return module(name, operatorMembers(runtime.budget));
+    case 'json':
+      return module(name, jsonMembers(runtime.budget));
+    case 'string':
+      return module(name, STRING_MEMBERS);
     default:
       return undefined;
   }
@@ -75,7 +89,7 @@ function shallowCopy(value: Value, call: CallSite): Value {
 
 function configMembers(budget: Budget): Members {
   return {
-    ConfigDict: builtin('ConfigDict', (call) => dictFromCall(call, 'ConfigDict', budget), {
+    ConfigDict: builtin(CONFIG_DICT, (call) => dictFromCall(call, 'ConfigDict', budget), {
       type: 'class',
       takesUnknown: true,
     }),
@@ -167,7 +181,35 @@ function pathMembers(runtime: Runtime): Members {
       call.at,
     );
   return {
-    sep: str('/'),
+    ...pathConstants(),
+    relpath: pythonFunction('relpath', (call) => {
+      const [path, start] = bind(call, 'relpath', ['path', 'start'], 1).map(
+        (value) => value && asText(value, 'relpath()', call.at),
+      );
+      // Relative ones start where the process runs.
+      if (!path || !start || !isAbsolute(path) || !isAbsolute(start)) return undefined;
+      const from = partsOf(normalizePath(start));
+      const to = partsOf(normalizePath(path));
+      const shared = sharedLength(from, to);
+      return str([...from.slice(shared).map(() => '..'), ...to.slice(shared)].join('/') || '.', call.at);
+    }),
+    commonpath: pythonFunction('commonpath', (call) => {
+      const [value] = positional(call, 'commonpath', 1);
+      const paths =
+        value && elements(value, call, runtime.budget)?.map((slot) => asText(slot.value, 'commonpath()', call.at));
+      if (!paths) return undefined;
+      const [first] = paths;
+      const isRooted = first?.startsWith('/');
+      if (first === undefined) throw new PythonError('ValueError', 'commonpath() arg is an empty sequence', call.at);
+      if (paths.some((path) => path.startsWith('/') !== isRooted))
+        throw new PythonError('ValueError', "Can't mix absolute and relative paths", call.at);
+      const all = paths.map(partsOf);
+      const shared = all.reduce(
+        (length, parts) => Math.min(length, sharedLength(all[0] ?? [], parts)),
+        Number.POSITIVE_INFINITY,
+      );
+      return str((isRooted ? '/' : '') + (all[0] ?? []).slice(0, shared).join('/'), call.at);
+    }),
     join: pythonFunction('join', (call) =>
       str(pythonJoin(positional(call, 'join', 1, 64).map((value) => asText(value, 'join()', call.at))), call.at),
     ),
@@ -199,13 +241,46 @@ function pathMembers(runtime: Runtime): Members {
   };
 }
 
+/** Those of POSIX, as for all of `os.path` here. */
+function pathConstants(): Members {
+  return { sep: str('/'), pathsep: str(':'), curdir: str('.'), pardir: str('..'), extsep: str('.'), altsep: none() };
+}
+
+function partsOf(path: string): string[] {
+  return path.split('/').filter((part) => part !== '' && part !== '.');
+}
+
+function sharedLength(a: readonly string[], b: readonly string[]): number {
+  const different = a.findIndex((part, i) => part !== b[i]);
+  return different < 0 ? a.length : different;
+}
+
+const LOWERCASE = 'abcdefghijklmnopqrstuvwxyz';
+const DIGITS = '0123456789';
+const PUNCTUATION = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
+const WHITESPACE = ' \t\n\r\v\f';
+
+const STRING_MEMBERS: Members = {
+  ascii_lowercase: str(LOWERCASE),
+  ascii_uppercase: str(LOWERCASE.toUpperCase()),
+  ascii_letters: str(LOWERCASE + LOWERCASE.toUpperCase()),
+  digits: str(DIGITS),
+  hexdigits: str(`${DIGITS}abcdefABCDEF`),
+  octdigits: str('01234567'),
+  punctuation: str(PUNCTUATION),
+  whitespace: str(WHITESPACE),
+  printable: str(DIGITS + LOWERCASE + LOWERCASE.toUpperCase() + PUNCTUATION + WHITESPACE),
+};
+
 function osMembers(runtime: Runtime): Members {
   const environ = dict(undefined);
   // What a variable holds where the training runs is not known here, so absence is not knowledge either.
   environ.open = unknown('environment variables are those of the machine that trains');
   return {
+    ...pathConstants(),
+    linesep: str('\n'),
+    name: str('posix'),
     path: module('os.path', pathMembers(runtime)),
-    sep: str('/'),
     environ,
     getenv: pythonFunction('getenv', (call) => {
       bind(call, 'getenv', ['key', 'default'], 1);

@@ -92,6 +92,9 @@ class JsonWriter {
       case 'lazy':
         return tagged('lazy', this.string(`${value.module}.${value.name}`));
       case 'callable':
+        // What a class derives from can change how it looks.
+        if (value.type === 'object' || (value.type === 'class' && value.at && !value.ancestors))
+          return tagged('unknown', '"how it looks is not known"');
         return tagged(
           'object',
           this.string(value.type === 'class' ? `<class '${value.name}'>` : `<${CALLABLE[value.type]} ${value.name}>`),

@@ -122,7 +122,9 @@ class PythonLayout {
       case 'lazy':
         return leaf(pythonStringRepr(`${value.module}.${value.name}`));
       case 'callable':
-        return value.type === 'function' ? leaf('...', `function ${value.name}`) : leaf(value.name);
+        return value.type === 'function' || value.type === 'object'
+          ? leaf('...', `${value.type} ${value.name}`)
+          : leaf(value.name);
       case 'module':
         return leaf('...', `module ${value.name}`);
       case 'object':

@@ -246,6 +246,8 @@ export function dictKey(key: Value): DictKey | undefined {
       return key.isFrozen ? `\0f${lengthPrefixed([...key.items.keys()].sort())}` : undefined;
     case 'lazy':
       return `\0l${key.module}.${key.name}`;
+    case 'callable':
+      return key.type === 'class' && !key.at ? `\0c${key.name}` : undefined;
     default:
       return undefined;
   }

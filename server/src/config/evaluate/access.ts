@@ -18,9 +18,11 @@ import {
   type Value,
 } from '../values.ts';
 import { builtin, elements, positional } from './calls.ts';
+import { classOf } from './classes.ts';
 import { overridden, setItem } from './configDict.ts';
 import { exceptionAttribute } from './exceptions.ts';
 import { iterationIn } from './iteration.ts';
+import { chainFromIterable } from './itertools.ts';
 import { methodOf, spoil } from './methods.ts';
 import { hashKey, rangeLength } from './operators.ts';
 import { type Budget, PythonError, typeName } from './runtime.ts';
@@ -29,6 +31,7 @@ import { stringMethod } from './strings.ts';
 
 /** Python's `object.name`. */
 export function getAttribute(object: Value, name: string, at: Place, budget: Budget): Value {
+  if (name === '__class__') return classOf(object) ?? unknown('its class is not known', at);
   switch (object.kind) {
     case 'unknown':
       return unknown(object.reason, at);
@@ -64,7 +67,9 @@ export function getAttribute(object: Value, name: string, at: Place, budget: Bud
         ? str(object.name.slice(object.name.lastIndexOf('.') + 1), at)
         : object.name === 'dict' && name === 'fromkeys'
           ? fromKeys('dict', budget)
-          : unknown(`the attribute ${name} of ${object.name} is not evaluated`, at);
+          : object.name === 'itertools.chain' && name === 'from_iterable'
+            ? chainFromIterable(budget)
+            : unknown(`the attribute ${name} of ${object.name} is not evaluated`, at);
     case 'object':
       return exceptionAttribute(object, name) ?? unknown(`the attribute ${name} is not evaluated`, at);
     default:

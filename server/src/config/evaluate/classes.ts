@@ -2,7 +2,7 @@
 import { bool, type CallableValue, type CallSite, none, unknown, type Value } from '../values.ts';
 import { builtin, positional } from './calls.ts';
 import { cursorIn } from './iteration.ts';
-import { exceptionIn, typeName } from './runtime.ts';
+import { exceptionIn, PythonError, typeName } from './runtime.ts';
 import { viewIn } from './sets.ts';
 
 /** As `repr` shows it. */
@@ -30,8 +30,11 @@ function classNames(value: Value): readonly string[] | undefined {
   }
 }
 
-/** `type(value)`; undefined when not known. */
-export function classOf(value: Value, builtins: Pick<ReadonlyMap<string, Value>, 'get'>): Value | undefined {
+/**
+ * `type(value)`; undefined when not known.
+ * @param builtins where its own classes are found, which can be called
+ */
+export function classOf(value: Value, builtins: ReadonlyMap<string, Value> = new Map()): Value | undefined {
   const names = classNames(value);
   const [name] = names ?? [];
   if (name === undefined) return undefined;
@@ -107,16 +110,23 @@ const BUILTIN_BASES: Readonly<Record<string, readonly string[]>> = {
 
 function isOneOf(names: readonly string[] | undefined, types: Value, call: CallSite): Value | undefined {
   let sure = names !== undefined;
-  for (const type of flattened(types)) {
-    const name = type.kind === 'none' ? 'NoneType' : type.kind === 'callable' && type.type === 'class' ? type.name : '';
-    if (name === 'object' || names?.includes(name)) return bool(true, call.at);
+  for (const name of namesIn(types, call)) {
+    if (name === 'object' || (name !== undefined && names?.includes(name))) return bool(true, call.at);
     // An abstract class says by itself what counts as its instance.
-    if (name === '' || (name.includes('.') && name !== CONFIG_DICT && name !== 'collections.OrderedDict')) sure = false;
+    if (name === undefined || (name.includes('.') && !CONCRETE.has(name))) sure = false;
   }
   return sure ? bool(false, call.at) : unknown('it is not known what counts as an instance of that class', call.at);
 }
 
-function flattened(types: Value): readonly Value[] {
-  if (types.kind === 'tuple') return types.items.flatMap((slot) => flattened(slot.value));
-  return unionIn(types)?.classes ?? [types];
+const CONCRETE: ReadonlySet<string> = new Set([CONFIG_DICT, 'collections.OrderedDict']);
+
+/** The names of the classes that `isinstance` is asked about; undefined for one that is not known. */
+function namesIn(types: Value, call: CallSite): (string | undefined)[] {
+  if (types.kind === 'tuple') return types.items.flatMap((slot) => namesIn(slot.value, call));
+  const union = unionIn(types)?.classes;
+  if (union) return union.map((part) => (part.kind === 'none' ? 'NoneType' : nameOf(part)));
+  if (types.kind === 'unknown' || types.kind === 'object' || types.kind === 'lazy') return [undefined];
+  if (types.kind === 'callable' && types.type === 'class') return [types.name];
+  if (types.kind === 'callable' && types.type === 'object') return [undefined];
+  throw new PythonError('TypeError', 'isinstance() arg 2 must be a type, a tuple of types, or a union', call.at);
 }

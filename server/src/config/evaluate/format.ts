@@ -4,6 +4,7 @@ import { pythonFloatRepr, pythonStringRepr } from '../repr.ts';
 import { type SetValue, type Slot, str, type TupleValue, unknown, type Value } from '../values.ts';
 import { fixedDigits } from './numbers.ts';
 import { type Budget, exceptionIn, PythonError, typeName } from './runtime.ts';
+import { viewIn } from './sets.ts';
 
 /** Python's `str(value)`; undefined when it cannot be known. */
 export function toText(value: Value): string | undefined {
@@ -38,7 +39,7 @@ export function toRepr(value: Value, depth = 0): string | undefined {
     case 'set':
       return setRepr(value, depth);
     case 'object':
-      return value.text;
+      return value.text ?? viewRepr(value, depth);
     case 'callable':
       return value.type === 'class'
         ? `<class '${value.name}'>`
@@ -65,6 +66,13 @@ export function toRepr(value: Value, depth = 0): string | undefined {
     default:
       return undefined;
   }
+}
+
+function viewRepr(value: Value, depth: number): string | undefined {
+  const view = viewIn(value);
+  const items = view?.take();
+  const text = items && joined(items, depth, '[', ']');
+  return view && text !== undefined ? `${view.type}(${text})` : undefined;
 }
 
 function setRepr({ items, isFrozen }: SetValue, depth: number): string | undefined {

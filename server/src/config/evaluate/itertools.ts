@@ -120,6 +120,18 @@ export function itertoolsMembers(budget: Budget): Record<string, Value> {
   return members;
 }
 
+/** `itertools.chain.from_iterable`. */
+export function chainFromIterable(budget: Budget): Value {
+  return builtin('from_iterable', (call) => {
+    const [source] = positional(call, 'from_iterable', 1);
+    const parts = (source && elements(source, call, budget))?.map((slot) => elements(slot.value, call, budget));
+    if (!parts?.every((part) => part !== undefined)) return undefined;
+    const all = parts.flat();
+    budget.allocate(all.length);
+    return iterator('itertools.chain', all, call.at);
+  });
+}
+
 const MOST_COLUMNS = 64;
 
 function without(call: CallSite, keyword: string): CallSite['keywords'] {

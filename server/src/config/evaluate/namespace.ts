@@ -7,7 +7,7 @@ import type { Runtime } from './runtime.ts';
 export function namespaceBuiltins(runtime: Runtime): readonly (readonly [string, Value])[] {
   /** Inside a function, a copy: what is written there goes nowhere. */
   const local = (call: CallSite) =>
-    runtime.locals ? dict(call.at, 'dict', new Map<string, Slot>(runtime.locals)) : runtime.namespace;
+    runtime.locals ? dict(call.at, 'dict', namedSlots(runtime.locals)) : runtime.namespace;
   const define = (name: string, implementation: (call: CallSite) => Value | undefined) =>
     [name, builtin(name, implementation, { takesUnknown: true })] as const;
   return [
@@ -28,4 +28,8 @@ export function namespaceBuiltins(runtime: Runtime): readonly (readonly [string,
       return none(call.at);
     }),
   ];
+}
+
+function namedSlots(names: ReadonlyMap<string, Slot>): Map<string, Slot> {
+  return new Map([...names].map(([name, slot]) => [name, { ...slot, key: str(name) }]));
 }

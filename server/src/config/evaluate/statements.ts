@@ -1,7 +1,8 @@
 /** Executes a module's statements on values, as Python would, within a budget. */
-import type { Assign, ClassDef, Expression, For, FunctionDef, If, Statement, Try, While } from '../../python/index.ts';
-import { type CallSite, element, none, type Slot, type UnknownValue, unknown, type Value } from '../values.ts';
-import { catches, caught, errorOf, exceptionClass, isExceptionClass } from './exceptions.ts';
+import type { Assign, Expression, For, FunctionDef, If, Statement, Try, While } from '../../python/index.ts';
+import { element, none, type Slot, type UnknownValue, unknown, type Value } from '../values.ts';
+import { classValue, refuseLazyDecorators } from './classDefinition.ts';
+import { catches, caught, errorOf } from './exceptions.ts';
 import { evaluate, makeFunction } from './expressions.ts';
 import { toText } from './format.ts';
 import { binaryInPlace } from './inPlace.ts';
@@ -350,38 +351,6 @@ function assigned(statement: Statement, expression: Expression, scope: Scope): S
   const value = evaluate(expression, scope);
   const at = placeOf(scope, statement);
   return { key: undefined, value, at, keyAt: undefined, valueAt: placeOf(scope, expression), overrides: undefined };
-}
-
-/** Objects of a class are not evaluated, unless it is a kind of exception, of which the name is what matters. */
-function classValue({ name, bases, body, ...span }: ClassDef, scope: Scope): Value {
-  const at = placeOf(scope, span);
-  const ancestors: string[] = [];
-  let isKnown = true;
-  let isException = false;
-  for (const { value, form } of bases) {
-    const base = evaluate(value, scope);
-    refuseLazy(base, at);
-    isException ||= isExceptionClass(base);
-    if (form !== 'positional' || base.kind !== 'callable' || base.type !== 'class') isKnown = false;
-    else ancestors.push(base.name, ...(base.ancestors ?? []));
-  }
-  if (isException && isKnown) return { ...exceptionClass(name, ancestors, body.some(isDefinition)), at };
-  const call = (site: CallSite) => unknown(`objects of the class ${name} are not evaluated`, site.at);
-  return { kind: 'callable', name, type: 'class', ...(isKnown && { ancestors }), at, call };
-}
-
-function refuseLazyDecorators(decorators: readonly Expression[], scope: Scope): void {
-  for (const decorator of decorators) refuseLazy(evaluate(decorator, scope), placeOf(scope, decorator));
-}
-
-/** MMEngine puts an object in the place of what a lazy config imports, and it raises when Python calls it. */
-function refuseLazy(value: Value, at: PythonError['place']): void {
-  if (value.kind === 'lazy' && !value.isReal)
-    throw new PythonError('RuntimeError', 'an imported object cannot be called in a lazy config', at);
-}
-
-function isDefinition(statement: Statement): boolean {
-  return statement.kind !== 'Pass' && !(statement.kind === 'ExpressionStatement' && statement.value.kind === 'String');
 }
 
 function isImport(statement: Statement): statement is Statement & { kind: 'Import' | 'ImportFrom' } {

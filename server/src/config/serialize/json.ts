@@ -103,7 +103,7 @@ class JsonWriter {
         return tagged('object', this.string(`<module '${value.name}'>`));
       case 'object':
         return value.text === undefined
-          ? tagged('unknown', '"how it looks differs from run to run"')
+          ? tagged('unknown', '"how it looks is not known"')
           : tagged('object', this.string(value.text));
       case 'unknown':
         return tagged('unknown', this.string(value.reason));

@@ -102,7 +102,10 @@ export function moduleScope(
     globals,
     parent: undefined,
     builtins: createBuiltins(runtime.budget, () => attributeBuiltins(runtime.budget)),
+    locals: new Set(),
     globalNames: new Set(),
+    nonlocalNames: new Set(),
+    isComprehension: false,
   };
 }
 

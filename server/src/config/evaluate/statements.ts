@@ -3,8 +3,10 @@ import type { Assign, Expression, For, FunctionDef, If, Statement, Try, While } 
 import { element, none, type Slot, type UnknownValue, unknown, type Value } from '../values.ts';
 import { setItem } from './configDict.ts';
 import { addAll } from './dictType.ts';
-import { evaluate, makeFunction } from './expressions.ts';
+import { evaluate } from './expressions.ts';
 import { toText } from './format.ts';
+import { makeFunction } from './functions.ts';
+import { isGenerator, isName, localNames, nodesIn } from './locals.ts';
 import { spoil } from './methods.ts';
 import { binary, iterate, truth } from './operators.ts';
 import { BudgetExceeded, PythonError, placeOf, type Scope, unknownAt } from './runtime.ts';
@@ -130,6 +132,7 @@ class Executor {
       }
       case 'AnnotatedAssign':
         if (statement.value) assign(statement.target, assigned(statement, statement.value, scope), scope);
+        lookUpAnnotation(statement.annotation, scope);
         return NORMAL;
       case 'AugmentedAssign':
         this.augment(statement.target, statement, scope);
@@ -192,6 +195,9 @@ class Executor {
         return { kind: 'continue' };
       case 'Global':
         for (const name of statement.names) scope.globalNames.add(name);
+        return NORMAL;
+      case 'Nonlocal':
+        for (const name of statement.names) scope.nonlocalNames.add(name);
         return NORMAL;
       case 'UnsupportedStatement':
         forget(
@@ -268,7 +274,7 @@ class Executor {
         bindUnknown(name, unknownAt(scope, statement, 'the loop runs over something that cannot be known here'), scope);
       return this.giveUp(statement, [...statement.body, ...statement.orElse], source, scope);
     }
-    for (const item of [...items]) {
+    for (const item of liveItems(source, items, placeOf(scope, statement.iterable))) {
       assign(statement.target, { ...item, overrides: undefined }, scope);
       const completion = this.block(statement.body, scope);
       if (completion.kind === 'break') return NORMAL;
@@ -317,12 +323,12 @@ class Executor {
   }
 
   private define(statement: FunctionDef, scope: Scope): void {
-    const callee = makeFunction(statement.name, statement.parameters, scope, statement, (inner) => {
+    const callee = makeFunction(statement.name, statement, scope, localNames(statement), (inner) => {
       const completion = this.block(statement.body, inner);
       if (completion.kind === 'return' || completion.kind === 'unknown') return completion.value;
       return none(placeOf(scope, statement));
     });
-    const opaque = statement.isAsync || statement.decorators.length > 0 || yields(statement.body);
+    const opaque = statement.isAsync || statement.decorators.length > 0 || isGenerator(statement);
     this.bind(
       statement.name,
       opaque ? { ...callee, call: (call) => unknown(`${statement.name}() is not evaluated`, call.at) } : callee,
@@ -339,6 +345,34 @@ function assigned(statement: Statement, expression: Expression, scope: Scope): S
   return { key: undefined, value, at, keyAt: undefined, valueAt: placeOf(scope, expression), overrides: undefined };
 }
 
+/** Python evaluates the annotations of a module. What they are is nothing to a config; their names have to be there. */
+function lookUpAnnotation(annotation: Expression, scope: Scope): void {
+  const isEvaluated = scope.names === scope.globals && !scope.names.has(POSTPONED);
+  if (isEvaluated) for (const node of nodesIn(annotation)) if (isName(node)) evaluate(node, scope);
+}
+
+/** `from __future__ import annotations` */
+const POSTPONED = 'annotations';
+
+/** What a loop comes by, which its body may change. */
+function* liveItems(source: Value, items: readonly Slot[], at: PythonError['place']): Iterable<Slot> {
+  if (source.kind === 'list') {
+    for (let index = 0; index < source.items.length; index++) yield source.items[index] as Slot;
+    return;
+  }
+  const entries = source.kind === 'dict' ? source.entries : source.kind === 'set' ? source.items : undefined;
+  const size = entries?.size;
+  for (const item of items) {
+    yield item;
+    if (entries?.size !== size)
+      throw new PythonError(
+        'RuntimeError',
+        `${source.kind === 'dict' ? 'dictionary' : 'Set'} changed size during iteration`,
+        at,
+      );
+  }
+}
+
 function opaqueClass(name: string, scope: Scope, span: Statement): Value {
   return {
     kind: 'callable',
@@ -347,15 +381,6 @@ function opaqueClass(name: string, scope: Scope, span: Statement): Value {
     at: placeOf(scope, span),
     call: (call) => unknown(`objects of the class ${name} are not evaluated`, call.at),
   };
-}
-
-function yields(body: readonly Statement[]): boolean {
-  return body.some(
-    (statement) =>
-      statement.kind === 'ExpressionStatement' &&
-      statement.value.kind === 'Unsupported' &&
-      statement.value.what.includes('yield'),
-  );
 }
 
 function mayLeave(statements: readonly Statement[]): boolean {

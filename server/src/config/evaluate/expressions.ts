@@ -262,7 +262,12 @@ function evaluateElements(
 
 function evaluateCall(expression: Call, at: CallSite['at'], scope: Scope): Value {
   const callee = evaluate(expression.callee, scope);
-  const site = evaluateArguments(expression.args, scope, at);
+  return callValue(callee, evaluateArguments(expression.args, scope, at), scope);
+}
+
+/** What `callee(...)` gives; throws where Python would raise. */
+export function callValue(callee: Value, site: CallSite, scope: Scope): Value {
+  const { at } = site;
   switch (callee.kind) {
     case 'callable':
       return callee.call(site);

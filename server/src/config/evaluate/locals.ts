@@ -90,12 +90,15 @@ function walrusNames(body: unknown): string[] {
 type Node = Readonly<Record<string, unknown>>;
 
 /** All nodes below one, those of functions and classes in there apart. */
-export function nodesIn(node: unknown): Node[] {
-  if (Array.isArray(node)) return node.flatMap(nodesIn);
-  if (typeof node !== 'object' || node === null) return [];
-  const { kind } = node as Node;
-  if (kind === 'FunctionDef' || kind === 'ClassDef' || kind === 'Lambda') return [];
-  return [node as Node, ...Object.values(node).flatMap(nodesIn)];
+export function nodesIn(node: unknown, found: Node[] = []): Node[] {
+  if (Array.isArray(node)) for (const each of node) nodesIn(each, found);
+  else if (typeof node === 'object' && node !== null) {
+    const { kind } = node as Node;
+    if (kind === 'FunctionDef' || kind === 'ClassDef' || kind === 'Lambda') return found;
+    found.push(node as Node);
+    for (const part of Object.values(node)) nodesIn(part, found);
+  }
+  return found;
 }
 
 export function isName(node: object): node is Name {

@@ -3,7 +3,7 @@ import type { Assign, Expression, For, FunctionDef, If, Statement, Try, While } 
 import { element, none, type Slot, type UnknownValue, unknown, type Value } from '../values.ts';
 import { setItem } from './configDict.ts';
 import { addAll } from './dictType.ts';
-import { evaluate } from './expressions.ts';
+import { callValue, evaluate } from './expressions.ts';
 import { toText } from './format.ts';
 import { makeFunction } from './functions.ts';
 import { isGenerator, isName, localNames, nodesIn } from './locals.ts';
@@ -323,18 +323,25 @@ class Executor {
   }
 
   private define(statement: FunctionDef, scope: Scope): void {
+    const decorators = statement.decorators.map((decorator) => evaluate(decorator, scope));
     const callee = makeFunction(statement.name, statement, scope, localNames(statement), (inner) => {
       const completion = this.block(statement.body, inner);
       if (completion.kind === 'return' || completion.kind === 'unknown') return completion.value;
       return none(placeOf(scope, statement));
     });
-    const opaque = statement.isAsync || statement.decorators.length > 0 || isGenerator(statement);
-    this.bind(
-      statement.name,
-      opaque ? { ...callee, call: (call) => unknown(`${statement.name}() is not evaluated`, call.at) } : callee,
-      statement,
-      scope,
-    );
+    const opaque: Value = {
+      ...callee,
+      call: (call) => unknown(`${statement.name}() is not evaluated`, call.at),
+    };
+    let value: Value = statement.isAsync || isGenerator(statement) ? opaque : callee;
+    for (const decorator of decorators.reverse())
+      value = callValue(
+        decorator,
+        { args: [element(value)], keywords: new Map(), open: undefined, at: placeOf(scope, statement) },
+        scope,
+      );
+    // Most decorators give a function again.
+    this.bind(statement.name, value.kind === 'unknown' ? opaque : value, statement, scope);
   }
 }
 
@@ -347,7 +354,9 @@ function assigned(statement: Statement, expression: Expression, scope: Scope): S
 
 /** Python evaluates the annotations of a module. What they are is nothing to a config; their names have to be there. */
 function lookUpAnnotation(annotation: Expression, scope: Scope): void {
-  const isEvaluated = scope.names === scope.globals && !scope.names.has(POSTPONED);
+  // Where MMEngine takes the module for somebody's, it imports nothing.
+  const isPostponed = ['object', 'unknown'].includes(scope.names.get(POSTPONED)?.value.kind ?? '');
+  const isEvaluated = scope.names === scope.globals && !isPostponed;
   if (isEvaluated) for (const node of nodesIn(annotation)) if (isName(node)) evaluate(node, scope);
 }
 

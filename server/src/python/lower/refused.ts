@@ -18,9 +18,12 @@ export function refuseTrailingComma(node: Node, context: LoweringContext): void 
 /** `:=` without brackets, where it would look like something else. */
 export function refuseBareWalrus(node: Node, context: LoweringContext): void {
   const { parent } = node;
-  const isKey = parent?.type === 'pair' || parent?.type === 'keyword_argument' || parent?.type === 'lambda';
-  if (isKey || parent?.type === 'conditional_expression') context.problem(node, 'invalid syntax');
+  if (parent && NO_WALRUS.has(parent.type)) context.problem(node, 'invalid syntax');
 }
+
+const NO_WALRUS = new Set(
+  'assignment conditional_expression expression_statement keyword_argument lambda pair'.split(' '),
+);
 
 /** `yield` and `await` where no function is. */
 export function refuseOutsideFunction(node: Node, context: LoweringContext): void {

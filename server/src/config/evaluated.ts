@@ -106,7 +106,10 @@ export function moduleScope(
     globals,
     parent: undefined,
     builtins: createBuiltins(budget, () => [...attributeBuiltins(budget), ...namespaceBuiltins(runtime)]),
+    locals: new Set(),
     globalNames: new Set(),
+    nonlocalNames: new Set(),
+    isComprehension: false,
   };
 }
 

@@ -82,9 +82,12 @@ class LazyReading {
       }
       if (statement.kind !== 'With') continue;
       if (!isReadBase(statement)) {
+        const context = statement.items[0]?.context;
+        const isAttribute = context?.kind === 'Call' && context.callee.kind !== 'Name';
         this.refuse(
           'config-evaluation',
-          'ConfigParsingError',
+          // MMEngine reads `.id` of whatever is called.
+          isAttribute ? 'AttributeError' : 'ConfigParsingError',
           'A config may use `with` only for `read_base()`: MMEngine refuses any other.',
           statement,
         );

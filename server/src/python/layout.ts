@@ -8,15 +8,40 @@ import type { Token } from './tokens.ts';
 export function indentationProblem(text: string, tokens: readonly Token[]): SyntaxProblem | undefined {
   const stack = [''];
   let opensBlock = false;
+  let head: Token | undefined;
+  let hasColon = false;
+  let previous: Token | undefined;
   for (const token of tokens) {
     if (token.startsLine && token.depth === 0 && token.kind !== 'close') {
       const problem = indentOf(text, token, stack, opensBlock);
+      const isLackingColon = !hasColon && head !== undefined && COMPOUND.has(head.text);
+      if (problem && isLackingColon && previous) return lackingColon(previous);
       if (problem) return problem;
       opensBlock = false;
+      hasColon = false;
+      head = token;
     }
-    if (token.depth === 0) opensBlock = token.text === ':' && endsLine(text, token.end);
+    if (token.depth === 0) {
+      const isColon = token.text === ':';
+      opensBlock = isColon && endsLine(text, token.end);
+      hasColon ||= isColon;
+    }
+    previous = token;
   }
   return undefined;
+}
+
+/** What a block follows, after a colon. */
+const COMPOUND = new Set('if elif else for while with def class try except finally async'.split(' '));
+
+function lackingColon({ end }: Token): SyntaxProblem {
+  return {
+    kind: 'unexpected',
+    error: 'SyntaxError',
+    message: 'A colon is missing at the end of this line.',
+    start: end - 1,
+    end,
+  };
 }
 
 function endsLine(text: string, from: number): boolean {

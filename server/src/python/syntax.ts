@@ -94,6 +94,7 @@ export interface Assign extends Span {
 export interface AnnotatedAssign extends Span {
   readonly kind: 'AnnotatedAssign';
   readonly target: Expression;
+  readonly annotation: Expression;
   readonly value: Expression | undefined;
 }
 

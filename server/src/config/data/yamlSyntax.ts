@@ -44,7 +44,7 @@ export function yamlSyntax(text: string, locate: Locate): YamlSyntax {
     found.push({ error, message, place: locate(start, end), offset: start });
   const [document, second] = documents;
   for (const error of document?.errors ?? documents.errors ?? [])
-    report(errorName(error, text), error.message, ...error.pos);
+    if (!isCloseComment(error.message, text, error.pos[0])) report(errorName(error, text), error.message, ...error.pos);
   for (const { message, pos } of document?.warnings ?? documents.warnings ?? [])
     if (/^(?:Unknown directive|Unsupported YAML version)/.test(message))
       report(message.startsWith('Unknown') ? 'ScannerError' : 'ParserError', message, ...pos);
@@ -61,6 +61,11 @@ export function yamlSyntax(text: string, locate: Locate): YamlSyntax {
 }
 
 type Report = (error: string, message: string, start: number, end: number) => void;
+/** A comment right behind a quote or a bracket, which PyYAML does not mind. */
+function isCloseComment(message: string, text: string, start: number): boolean {
+  return message.startsWith('Comments must be separated') && /["'\]}]/.test(text[start - 1] ?? '');
+}
+
 type Documents = readonly Document.Parsed[] & Partial<Pick<Document, 'errors' | 'warnings'>>;
 
 function documentsOf(original: string): Documents {

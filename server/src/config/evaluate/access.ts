@@ -334,13 +334,43 @@ export function setSlice(object: Value, bounds: SliceBounds, items: readonly Slo
     if (object.kind === 'unknown' || object.kind === 'object') return;
     throw notAssignable(object, at);
   }
-  if (!items || bounds.step || bounds.lower?.kind === 'unknown' || bounds.upper?.kind === 'unknown') {
+  if (!items || isOpen(bounds)) {
     spoil(object, unknown('its items cannot be known here', at));
     return;
   }
   const indices = sliceIndices(object.items.length, bounds, at);
-  const lower = indices[0] ?? sliceStart(object.items.length, bounds);
-  object.items.splice(lower, indices.length, ...items);
+  if (!isExtended(bounds)) {
+    const lower = indices[0] ?? sliceStart(object.items.length, bounds);
+    object.items.splice(lower, indices.length, ...items);
+    return;
+  }
+  if (items.length !== indices.length)
+    throw new PythonError(
+      'ValueError',
+      `attempt to assign sequence of size ${items.length} to extended slice of size ${indices.length}`,
+      at,
+    );
+  for (const [index, slot] of [...items].entries()) object.items[indices[index] as number] = slot;
+}
+
+/** Python's `del object[lower:upper:step]`. */
+export function deleteSlice(object: Value, bounds: SliceBounds, at: Place): void {
+  if (object.kind !== 'list' || isOpen(bounds) || !isExtended(bounds)) {
+    setSlice(object, bounds, [], at);
+    return;
+  }
+  const gone = new Set(sliceIndices(object.items.length, bounds, at));
+  const kept = object.items.filter((_, index) => !gone.has(index));
+  object.items.splice(0, object.items.length, ...kept);
+}
+
+function isOpen({ lower, upper, step }: SliceBounds): boolean {
+  return [lower, upper, step].some((bound) => bound?.kind === 'unknown');
+}
+
+/** It has a step of its own, so that as many items have to come as go. */
+function isExtended({ step }: SliceBounds): boolean {
+  return step !== undefined && step.kind !== 'none' && !('value' in step && Number(step.value) === 1);
 }
 
 function sliceStart(length: number, bounds: SliceBounds): number {

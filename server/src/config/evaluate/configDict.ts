@@ -137,6 +137,8 @@ export function isTrue(value: Value): boolean {
   if (value.kind === 'bool') return value.value;
   if (value.kind === 'int' || value.kind === 'float') return value.value !== 0;
   if (value.kind === 'str') return value.value.length > 0;
+  if (value.kind === 'list' || value.kind === 'tuple') return value.items.length > 0;
+  if (value.kind === 'dict') return value.entries.size > 0;
   return value.kind !== 'none' && value.kind !== 'unknown';
 }
 

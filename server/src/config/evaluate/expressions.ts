@@ -5,14 +5,12 @@ import type {
   Comprehension,
   Expression,
   FormattedString,
-  Parameter,
   ReplacementField,
 } from '../../python/index.ts';
 import type { Span } from '../../text/source.ts';
 import { isStandardModule } from '../packages/stdlib.ts';
 import {
   bool,
-  type CallableValue,
   type CallSite,
   dict,
   element,
@@ -31,7 +29,9 @@ import {
 import { evaluateSlice, getAttribute, getItem, getSlice } from './access.ts';
 import { setItem } from './configDict.ts';
 import { formatValue, toRepr, toText } from './format.ts';
+import { makeFunction } from './functions.ts';
 import { iterator } from './iteration.ts';
+import { localNames } from './locals.ts';
 import { binary, compare, hashKey, iterate, iterateInAnyOrder, truth, unary } from './operators.ts';
 import { PythonError, placeOf, type Scope, typeName, unknownAt } from './runtime.ts';
 import { assign, bindName } from './targets.ts';
@@ -183,12 +183,13 @@ function evaluateCompound(expression: Expression, scope: Scope): Value {
     case 'Comprehension':
       return evaluateComprehension(expression, scope);
     case 'Lambda':
-      return makeFunction('<lambda>', expression.parameters, scope, expression, (inner) =>
+      return makeFunction('<lambda>', expression, scope, localNames(expression), (inner) =>
         evaluate(expression.body, inner),
       );
     case 'Named': {
       const value = evaluate(expression.value, scope);
-      bindName(expression.target, { ...element(value, at), valueAt: placeOf(scope, expression.value) }, scope);
+      const slot = { ...element(value, at), valueAt: placeOf(scope, expression.value) };
+      bindName(expression.target, slot, aroundComprehensions(scope));
       return value;
     }
     case 'Starred':
@@ -200,6 +201,13 @@ function evaluateCompound(expression: Expression, scope: Scope): Value {
     default:
       return evaluate(expression, scope);
   }
+}
+
+/** Where `:=` binds its name. */
+function aroundComprehensions(scope: Scope): Scope {
+  let around = scope;
+  while (around.isComprehension && around.parent) around = around.parent;
+  return around;
 }
 
 function notKnown(value: Value, scope: Scope, span: Span): UnknownValue {
@@ -215,6 +223,7 @@ function lookUp(name: string, span: Span, scope: Scope): Value {
     if (current.globalNames.has(name)) break;
     const slot = current.names.get(name);
     if (slot) return slot.value;
+    if (current.locals.has(name)) throw unbound(name, placeOf(scope, span), current === scope);
   }
   const slot = scope.globals.get(name) ?? undefined;
   const value = slot?.value ?? scope.builtins.get(name);
@@ -223,6 +232,16 @@ function lookUp(name: string, span: Span, scope: Scope): Value {
   const { open } = scope.runtime.namespace;
   if (open) return unknownAt(scope, span, open.reason);
   throw new PythonError('NameError', `name '${name}' is not defined`, placeOf(scope, span));
+}
+
+function unbound(name: string, at: CallSite['at'], isOwn: boolean): PythonError {
+  return isOwn
+    ? new PythonError(
+        'UnboundLocalError',
+        `cannot access local variable '${name}' where it is not associated with a value`,
+        at,
+      )
+    : new PythonError('NameError', `cannot access free variable '${name}' where it is not associated with a value`, at);
 }
 
 /** Elements of a display; `open` when an unknown iterable was spread into it. */
@@ -248,7 +267,12 @@ function evaluateElements(
 
 function evaluateCall(expression: Call, at: CallSite['at'], scope: Scope): Value {
   const callee = evaluate(expression.callee, scope);
-  const site = evaluateArguments(expression.args, scope, at);
+  return callValue(callee, evaluateArguments(expression.args, scope, at), scope);
+}
+
+/** What `callee(...)` gives; throws where Python would raise. */
+export function callValue(callee: Value, site: CallSite, scope: Scope): Value {
+  const { at } = site;
   switch (callee.kind) {
     case 'callable':
       return callee.call(site);
@@ -350,7 +374,15 @@ function fieldText(field: ReplacementField, scope: Scope): string | undefined {
 
 function evaluateComprehension(expression: Comprehension, scope: Scope): Value {
   const at = placeOf(scope, expression);
-  const inner: Scope = { ...scope, names: new Map(), parent: scope, globalNames: new Set() };
+  const inner: Scope = {
+    ...scope,
+    names: new Map(),
+    parent: scope,
+    locals: localNames(expression),
+    globalNames: new Set(),
+    nonlocalNames: new Set(),
+    isComprehension: true,
+  };
   const slots: Slot[] = [];
   let open: UnknownValue | undefined;
   const run = (depth: number): void => {
@@ -410,83 +442,4 @@ function evaluateComprehension(expression: Comprehension, scope: Scope): Value {
     if (!members.has(key)) members.set(key, slot);
   }
   return set(members, at);
-}
-
-/** A function or lambda defined in the config: calling it runs `body` in a scope of its own. */
-export function makeFunction(
-  name: string,
-  parameters: readonly Parameter[],
-  scope: Scope,
-  span: Span,
-  body: (inner: Scope) => Value,
-): CallableValue {
-  const defaults = parameters.map((parameter) => (parameter.default ? evaluate(parameter.default, scope) : undefined));
-  return {
-    kind: 'callable',
-    name,
-    type: 'function',
-    at: placeOf(scope, span),
-    call: (call) => {
-      if (call.open) return unknown(call.open.reason, call.at);
-      const names = bindParameters(name, parameters, defaults, call);
-      const inner: Scope = {
-        ...scope,
-        names,
-        parent: isModuleScope(scope) ? undefined : scope,
-        globalNames: new Set(),
-      };
-      const { runtime } = scope;
-      const outside = runtime.locals;
-      runtime.locals = names;
-      try {
-        return runtime.budget.nested(() => body(inner));
-      } finally {
-        runtime.locals = outside;
-      }
-    },
-  };
-}
-
-function isModuleScope(scope: Scope): boolean {
-  return scope.names === scope.globals;
-}
-
-function bindParameters(
-  name: string,
-  parameters: readonly Parameter[],
-  defaults: readonly (Value | undefined)[],
-  call: CallSite,
-): Map<string, Slot> {
-  const names = new Map<string, Slot>();
-  const rest = [...call.args];
-  const keywords = new Map(call.keywords);
-  const fail = (message: string) => new PythonError('TypeError', `${name}() ${message}`, call.at);
-  let collectsKeywords = false;
-  parameters.forEach((parameter, i) => {
-    if (parameter.style === 'var-positional') {
-      if (parameter.name) names.set(parameter.name, element(tuple(rest.splice(0), call.at)));
-      return;
-    }
-    if (parameter.style === 'var-keyword') {
-      collectsKeywords = true;
-      return;
-    }
-    const byPosition = parameter.style === 'keyword-only' ? undefined : rest.shift();
-    const byName = parameter.style === 'positional-only' ? undefined : keywords.get(parameter.name);
-    if (byPosition && byName) throw fail(`got multiple values for argument '${parameter.name}'`);
-    if (byName) keywords.delete(parameter.name);
-    const fallback = defaults[i];
-    const slot = byPosition ?? byName ?? (fallback && element(fallback));
-    if (!slot) throw fail(`missing required argument: '${parameter.name}'`);
-    names.set(parameter.name, slot);
-  });
-  if (rest.length > 0) throw fail(`takes ${parameters.length} positional arguments but ${call.args.length} were given`);
-  const collector = parameters.find((parameter) => parameter.style === 'var-keyword');
-  if (collectsKeywords && collector) {
-    const collected = dict(call.at);
-    collected.literals = [];
-    for (const slot of keywords.values()) setItem(collected, slot);
-    names.set(collector.name, element(collected, call.at));
-  } else if (keywords.size > 0) throw fail(`got an unexpected keyword argument '${[...keywords.keys()][0]}'`);
-  return names;
 }

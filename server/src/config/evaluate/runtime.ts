@@ -109,8 +109,13 @@ export interface Scope {
   readonly parent: Scope | undefined;
   readonly globals: Map<string, Slot>;
   readonly builtins: Builtins;
+  /** The names that are its own even before they are bound; none in a module, where Python looks further. */
+  readonly locals: ReadonlySet<string>;
   /** Names that a `global` statement sends to the module. */
   readonly globalNames: Set<string>;
+  /** Names that a `nonlocal` statement sends to the function around this one. */
+  readonly nonlocalNames: Set<string>;
+  readonly isComprehension: boolean;
 }
 
 export function placeOf(scope: Scope, span: Span): Place {

@@ -3,9 +3,11 @@ import type { Assign, Expression, For, FunctionDef, If, Statement, Try, While } 
 import { element, none, type Slot, type UnknownValue, unknown, type Value } from '../values.ts';
 import { classValue, refuseLazyDecorators } from './classDefinition.ts';
 import { catches, caught, errorOf } from './exceptions.ts';
-import { evaluate, makeFunction } from './expressions.ts';
+import { callValue, evaluate } from './expressions.ts';
 import { toText } from './format.ts';
+import { makeFunction } from './functions.ts';
 import { binaryInPlace } from './inPlace.ts';
+import { isGenerator, isName, localNames, nodesIn } from './locals.ts';
 import { spoil } from './methods.ts';
 import { iterate, truth } from './operators.ts';
 import { BudgetExceeded, PythonError, placeOf, type Scope, unknownAt } from './runtime.ts';
@@ -135,6 +137,7 @@ class Executor {
       }
       case 'AnnotatedAssign':
         if (statement.value) assign(statement.target, assigned(statement, statement.value, scope), scope);
+        lookUpAnnotation(statement.annotation, scope);
         return NORMAL;
       case 'AugmentedAssign':
         this.augment(statement.target, statement, scope);
@@ -164,7 +167,6 @@ class Executor {
       case 'Try':
         return this.tryBlock(statement, scope);
       case 'FunctionDef':
-        refuseLazyDecorators(statement.decorators, scope);
         this.define(statement, scope);
         return NORMAL;
       case 'ClassDef':
@@ -199,6 +201,9 @@ class Executor {
         return { kind: 'continue' };
       case 'Global':
         for (const name of statement.names) scope.globalNames.add(name);
+        return NORMAL;
+      case 'Nonlocal':
+        for (const name of statement.names) scope.nonlocalNames.add(name);
         return NORMAL;
       case 'UnsupportedStatement':
         forget(
@@ -263,7 +268,7 @@ class Executor {
         bindUnknown(name, unknownAt(scope, statement, 'the loop runs over something that cannot be known here'), scope);
       return this.giveUp(statement, [...statement.body, ...statement.orElse], source, scope);
     }
-    for (const item of [...items]) {
+    for (const item of liveItems(source, items, placeOf(scope, statement.iterable))) {
       assign(statement.target, { ...item, overrides: undefined }, scope);
       const completion = this.block(statement.body, scope);
       if (completion.kind === 'break') return NORMAL;
@@ -331,18 +336,25 @@ class Executor {
   }
 
   private define(statement: FunctionDef, scope: Scope): void {
-    const callee = makeFunction(statement.name, statement.parameters, scope, statement, (inner) => {
+    const decorators = statement.decorators.map((decorator) => evaluate(decorator, scope));
+    const callee = makeFunction(statement.name, statement, scope, localNames(statement), (inner) => {
       const completion = this.block(statement.body, inner);
       if (completion.kind === 'return' || completion.kind === 'unknown') return completion.value;
       return none(placeOf(scope, statement));
     });
-    const opaque = statement.isAsync || statement.decorators.length > 0 || yields(statement.body);
-    this.bind(
-      statement.name,
-      opaque ? { ...callee, call: (call) => unknown(`${statement.name}() is not evaluated`, call.at) } : callee,
-      statement,
-      scope,
-    );
+    const opaque: Value = {
+      ...callee,
+      call: (call) => unknown(`${statement.name}() is not evaluated`, call.at),
+    };
+    let value: Value = statement.isAsync || isGenerator(statement) ? opaque : callee;
+    for (const decorator of decorators.reverse())
+      value = callValue(
+        decorator,
+        { args: [element(value)], keywords: new Map(), open: undefined, at: placeOf(scope, statement) },
+        scope,
+      );
+    // Most decorators give a function again.
+    this.bind(statement.name, value.kind === 'unknown' ? opaque : value, statement, scope);
   }
 }
 
@@ -353,17 +365,38 @@ function assigned(statement: Statement, expression: Expression, scope: Scope): S
   return { key: undefined, value, at, keyAt: undefined, valueAt: placeOf(scope, expression), overrides: undefined };
 }
 
-function isImport(statement: Statement): statement is Statement & { kind: 'Import' | 'ImportFrom' } {
-  return statement.kind === 'Import' || statement.kind === 'ImportFrom';
+/** Python evaluates the annotations of a module. What they are is nothing to a config; their names have to be there. */
+function lookUpAnnotation(annotation: Expression, scope: Scope): void {
+  // Where MMEngine takes the module for somebody's, it imports nothing.
+  const isPostponed = ['object', 'unknown'].includes(scope.names.get(POSTPONED)?.value.kind ?? '');
+  const isEvaluated = scope.names === scope.globals && !isPostponed;
+  if (isEvaluated) for (const node of nodesIn(annotation)) if (isName(node)) evaluate(node, scope);
 }
 
-function yields(body: readonly Statement[]): boolean {
-  return body.some(
-    (statement) =>
-      statement.kind === 'ExpressionStatement' &&
-      statement.value.kind === 'Unsupported' &&
-      statement.value.what.includes('yield'),
-  );
+/** `from __future__ import annotations` */
+const POSTPONED = 'annotations';
+
+/** What a loop comes by, which its body may change. */
+function* liveItems(source: Value, items: readonly Slot[], at: PythonError['place']): Iterable<Slot> {
+  if (source.kind === 'list') {
+    for (let index = 0; index < source.items.length; index++) yield source.items[index] as Slot;
+    return;
+  }
+  const entries = source.kind === 'dict' ? source.entries : source.kind === 'set' ? source.items : undefined;
+  const size = entries?.size;
+  for (const item of items) {
+    yield item;
+    if (entries?.size !== size)
+      throw new PythonError(
+        'RuntimeError',
+        `${source.kind === 'dict' ? 'dictionary' : 'Set'} changed size during iteration`,
+        at,
+      );
+  }
+}
+
+function isImport(statement: Statement): statement is Statement & { kind: 'Import' | 'ImportFrom' } {
+  return statement.kind === 'Import' || statement.kind === 'ImportFrom';
 }
 
 function mayLeave(statements: readonly Statement[]): boolean {

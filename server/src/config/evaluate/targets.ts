@@ -1,7 +1,7 @@
 /** Assignment: to names, attributes, items, slices and patterns of them. */
 import type { Expression, Name } from '../../python/index.ts';
 import { element, list, type Slot, str, unknown, type Value } from '../values.ts';
-import { deleteIndex, evaluateSlice, setAttribute, setIndex, setSlice } from './access.ts';
+import { deleteIndex, deleteSlice, evaluateSlice, setAttribute, setIndex, setSlice } from './access.ts';
 import { overridden } from './configDict.ts';
 import { evaluate } from './expressions.ts';
 import { iterate } from './operators.ts';
@@ -9,7 +9,7 @@ import { PythonError, placeOf, type Scope } from './runtime.ts';
 
 /** Binds a name in the scope that Python would bind it in. */
 export function bindName(name: Name, slot: Slot, scope: Scope): void {
-  const names = scope.globalNames.has(name.id) ? scope.globals : scope.names;
+  const names = homeOf(name.id, scope);
   const keyAt = placeOf(scope, name);
   names.set(name.id, {
     key: str(name.id, keyAt),
@@ -19,6 +19,15 @@ export function bindName(name: Name, slot: Slot, scope: Scope): void {
     valueAt: slot.valueAt,
     overrides: overridden(names.get(name.id), slot),
   });
+}
+
+/** The names of the scope that Python binds a name in. */
+function homeOf(name: string, scope: Scope): Map<string, Slot> {
+  if (scope.globalNames.has(name)) return scope.globals;
+  if (!scope.nonlocalNames.has(name)) return scope.names;
+  let around = scope.parent;
+  while (around && !around.names.has(name) && !around.locals.has(name)) around = around.parent;
+  return around?.names ?? scope.names;
 }
 
 /** `target = slot.value`, where the slot says where the value was written. */
@@ -96,8 +105,8 @@ export function deleteTarget(target: Expression, scope: Scope): void {
   const at = placeOf(scope, target);
   switch (target.kind) {
     case 'Name': {
-      const names = scope.globalNames.has(target.id) ? scope.globals : scope.names;
-      if (!names.delete(target.id)) throw new PythonError('NameError', `name '${target.id}' is not defined`, at);
+      if (!homeOf(target.id, scope).has(target.id)) evaluate(target, scope);
+      homeOf(target.id, scope).delete(target.id);
       return;
     }
     case 'Attribute': {
@@ -108,10 +117,9 @@ export function deleteTarget(target: Expression, scope: Scope): void {
     case 'Subscript': {
       const object = evaluate(target.object, scope);
       if (target.index.kind === 'Slice')
-        setSlice(
+        deleteSlice(
           object,
           evaluateSlice(target.index, (part) => evaluate(part, scope)),
-          [],
           at,
         );
       else deleteIndex(object, evaluate(target.index, scope), at);
@@ -146,6 +154,5 @@ export function rootNames(target: Expression): string[] {
 
 /** Marks a name as bound to something that cannot be known. */
 export function bindUnknown(name: string, value: Value & { kind: 'unknown' }, scope: Scope): void {
-  const names = scope.globalNames.has(name) ? scope.globals : scope.names;
-  names.set(name, { ...element(value), key: str(name), overrides: undefined });
+  homeOf(name, scope).set(name, { ...element(value), key: str(name), overrides: undefined });
 }

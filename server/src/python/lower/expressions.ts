@@ -15,6 +15,7 @@ import type {
 } from '../syntax.ts';
 import { childrenOf, type LoweringContext } from './context.ts';
 import { parseNumber } from './literals.ts';
+import { refuseBareWalrus, refuseEmptyPlaces, refuseOutsideFunction, refuseParameters } from './refused.ts';
 import { lowerString } from './strings.ts';
 
 /** An expression where a `*x` is not allowed. */
@@ -74,8 +75,15 @@ function lowerNode(node: Node, context: LoweringContext): Expression {
     case 'list':
     case 'list_pattern':
       return { kind: 'List', elements: elements(node, context), ...context.span(node) };
+    case 'tuple_pattern': {
+      const parts = elements(node, context);
+      const [only] = parts;
+      if (only && parts.length === 1 && !hasComma(node)) return only;
+      return { kind: 'Tuple', elements: parts, parenthesized: true, ...context.span(node) };
+    }
     case 'tuple':
-    case 'tuple_pattern':
+      if (childrenOf(node)[0]?.type === 'list_splat' && !hasComma(node))
+        context.problem(node, 'cannot use starred expression here');
       return { kind: 'Tuple', elements: elements(node, context), parenthesized: true, ...context.span(node) };
     case 'expression_list':
     case 'pattern_list':
@@ -162,8 +170,10 @@ function lowerNode(node: Node, context: LoweringContext): Expression {
     case 'list_splat':
     case 'list_splat_pattern':
     case 'parenthesized_list_splat':
+      if (type === 'parenthesized_list_splat') context.problem(node, 'cannot use starred expression here');
       return { kind: 'Starred', value: lowerExpression(childrenOf(node)[0] ?? null, context), ...context.span(node) };
     case 'named_expression': {
+      refuseBareWalrus(node, context);
       const name = node.childForFieldName('name');
       return {
         kind: 'Named',
@@ -175,6 +185,7 @@ function lowerNode(node: Node, context: LoweringContext): Expression {
     case 'ERROR':
       return broken(context.span(node));
     default:
+      if (type === 'yield' || type === 'await') refuseOutsideFunction(node, context);
       return {
         kind: 'Unsupported',
         what: `a Python \`${type.replaceAll('_', ' ')}\``,
@@ -256,6 +267,7 @@ function callArguments(node: Node, context: LoweringContext): Argument[] {
 
 /** The arguments of a call or the bases of a class, checked for the order and the repetitions that Python refuses. */
 export function lowerArguments(node: Node, context: LoweringContext): Argument[] {
+  refuseEmptyPlaces(node, context);
   const names = new Set<string>();
   let keywordSeen: 'keyword' | 'double-star' | undefined;
   return childrenOf(node).map((child): Argument => {
@@ -380,6 +392,7 @@ function lowerComprehension(node: Node, result: Comprehension['result'], context
 
 function lowerClause(node: Node, context: LoweringContext): Omit<ComprehensionClause, 'conditions'> {
   const right = node.childrenForFieldName('right').filter((child): child is Node => child?.isNamed === true);
+  if (right.length > 1) context.problem(node, 'invalid syntax');
   return {
     target: lowerElement(node.childForFieldName('left'), context),
     iterable: lowerSequence(right, node, context),
@@ -390,6 +403,7 @@ function lowerClause(node: Node, context: LoweringContext): Omit<ComprehensionCl
 /** Parameters of a function or a lambda. */
 export function lowerParameters(node: Node | null, context: LoweringContext): Parameter[] {
   if (node === null) return [];
+  refuseParameters(childrenOf(node), context);
   const parameters: Parameter[] = [];
   let afterStar = false;
   const names = new Set<string>();

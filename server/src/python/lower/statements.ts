@@ -11,6 +11,7 @@ import type {
 } from '../syntax.ts';
 import { childrenOf, type LoweringContext } from './context.ts';
 import { lowerArguments, lowerElement, lowerExpression, lowerParameters, lowerSequence } from './expressions.ts';
+import { refuseHandlers, refuseStars, refuseTrailingComma } from './refused.ts';
 
 /** What encloses a statement decides what Python allows in it. */
 export interface Surroundings {
@@ -70,6 +71,7 @@ function lowerNode(node: Node, around: Surroundings, context: LoweringContext): 
       return [{ kind: 'Import', names: aliases(node.childrenForFieldName('name'), context), ...span }];
     case 'import_from_statement':
     case 'future_import_statement':
+      refuseTrailingComma(node, context);
       return [lowerImportFrom(node, context)];
     case 'if_statement':
       return [lowerIf(node, around, context)];
@@ -110,6 +112,7 @@ function lowerNode(node: Node, around: Surroundings, context: LoweringContext): 
     }
     case 'raise_statement': {
       const [value] = childrenOf(node);
+      if (value?.type === 'expression_list') context.problem(node, 'invalid syntax');
       return [{ kind: 'Raise', value: value ? lowerExpression(value, context) : undefined, ...span }];
     }
     case 'pass_statement':
@@ -167,6 +170,7 @@ function lowerExpressionStatement(node: Node, context: LoweringContext): Stateme
       if (target.kind === 'Tuple' || target.kind === 'List')
         context.problem(only, `'${target.kind.toLowerCase()}' is an illegal expression for augmented assignment`);
       const operator = only.childForFieldName('operator');
+      if (/assignment/.test(only.childForFieldName('right')?.type ?? '')) context.problem(only, 'invalid syntax');
       return {
         kind: 'AugmentedAssign',
         target,
@@ -185,16 +189,28 @@ function lowerAssignment(node: Node, context: LoweringContext): Statement {
   const left = lowerElement(node.childForFieldName('left'), context);
   let right = node.childForFieldName('right');
   if (annotation) {
-    if (left.kind === 'Tuple' && left.parenthesized === false)
-      context.problem(node, 'only single target (not tuple) can be annotated');
-    return { kind: 'AnnotatedAssign', target: left, value: right ? lowerElement(right, context) : undefined, ...span };
+    if (left.kind === 'Tuple' || left.kind === 'List')
+      context.problem(node, `only single target (not ${left.kind.toLowerCase()}) can be annotated`);
+    if (right && /assignment/.test(right.type)) context.problem(right, 'invalid syntax');
+    return {
+      kind: 'AnnotatedAssign',
+      target: left,
+      annotation: lowerExpression(childrenOf(annotation)[0] ?? null, context),
+      value: right ? lowerElement(right, context) : undefined,
+      ...span,
+    };
   }
   const targets: Expression[] = [left];
   while (right?.type === 'assignment') {
+    if (right.childForFieldName('type')) context.problem(right, 'invalid syntax');
     targets.push(lowerElement(right.childForFieldName('left'), context));
     right = right.childForFieldName('right');
   }
-  for (const target of targets) checkTarget(target, node, 'assign to', context);
+  if (right?.type === 'augmented_assignment') context.problem(right, 'invalid syntax');
+  for (const target of targets) {
+    checkTarget(target, node, 'assign to', context);
+    refuseStars(target, node, context);
+  }
   const value =
     right?.type === 'expression_list' || right?.type === 'pattern_list'
       ? lowerElement(right, context)
@@ -334,9 +350,12 @@ function lowerLoop(node: Node, around: Surroundings, context: LoweringContext): 
     };
   if (isAsync(node)) return unsupported(node, 'an `async for` loop', context);
   const right = node.childForFieldName('right');
+  const target = lowerElement(node.childForFieldName('left'), context);
+  checkTarget(target, node, 'assign to', context);
+  refuseStars(target, node, context);
   return {
     kind: 'For',
-    target: lowerElement(node.childForFieldName('left'), context),
+    target,
     iterable: lowerElement(right, context),
     body: block(node.childForFieldName('body'), node, 'for', inside, context),
     orElse,
@@ -393,6 +412,10 @@ function lowerTry(node: Node, around: Surroundings, context: LoweringContext): S
         context,
       );
   }
+  refuseHandlers(
+    childrenOf(node).filter(({ type }) => type === 'except_clause'),
+    context,
+  );
   if (handlers.length === 0 && finallyBody.length === 0) context.problem(node, "expected 'except' or 'finally' block");
   return {
     kind: 'Try',

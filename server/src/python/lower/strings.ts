@@ -21,6 +21,7 @@ export function lowerString(node: Node, context: LoweringContext): Expression {
       state.unsupported = 'a string that never ends';
       continue;
     }
+    if (!/^(?:[rubft]|br|rb|fr|rf|tr|rt)?$/.test(cut.prefix)) context.problem(literal, 'invalid syntax');
     const bytes = cut.prefix.includes('b');
     if (state.bytes !== undefined && state.bytes !== bytes)
       context.problem(node, 'cannot mix bytes and nonbytes literals');

@@ -231,7 +231,7 @@ function sequence(call: CallSite, kind: 'list' | 'tuple', budget: Budget): Value
 function setOf(call: CallSite, isFrozen: boolean, budget: Budget): Value | undefined {
   const [value] = positional(call, isFrozen ? 'frozenset' : 'set', 0, 1);
   if (isFrozen && value?.kind === 'set' && value.isFrozen) return value;
-  const members = value ? membersOf(value, call, budget) : set(new Map());
+  const members = value ? membersOf(value, call.at, budget) : set(new Map());
   return members && set(new Map(members.items), call.at, isFrozen);
 }
 

@@ -3,7 +3,7 @@ import type { ClassDef, Expression, Statement } from '../../python/index.ts';
 import { type CallSite, unknown, type Value } from '../values.ts';
 import { exceptionClass, isExceptionClass } from './exceptions.ts';
 import { evaluate } from './expressions.ts';
-import { PythonError, placeOf, type Scope } from './runtime.ts';
+import { placeOf, refuseLazy, type Scope } from './runtime.ts';
 
 /** Objects of a class are not evaluated, unless it is a kind of exception, of which the name is what matters. */
 export function classValue({ name, bases, body, ...span }: ClassDef, scope: Scope): Value {
@@ -26,12 +26,6 @@ export function classValue({ name, bases, body, ...span }: ClassDef, scope: Scop
 /** A decorator that a lazy config imports cannot be called. */
 export function refuseLazyDecorators(decorators: readonly Expression[], scope: Scope): void {
   for (const decorator of decorators) refuseLazy(evaluate(decorator, scope), placeOf(scope, decorator));
-}
-
-/** MMEngine puts an object in the place of what a lazy config imports, and it raises when Python calls it. */
-function refuseLazy(value: Value, at: PythonError['place']): void {
-  if (value.kind === 'lazy' && !value.isReal)
-    throw new PythonError('RuntimeError', 'an imported object cannot be called in a lazy config', at);
 }
 
 function isDefinition(statement: Statement): boolean {

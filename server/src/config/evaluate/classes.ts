@@ -12,8 +12,10 @@ export const CONFIG_DICT = 'mmengine.config.config.ConfigDict';
 function classNames(value: Value): readonly string[] | undefined {
   switch (value.kind) {
     case 'unknown':
-    case 'lazy':
       return undefined;
+    case 'lazy':
+      // MMEngine has two classes for them, which no config asks for.
+      return value.isReal ? undefined : [];
     case 'bool':
       return ['bool', 'int'];
     case 'dict':

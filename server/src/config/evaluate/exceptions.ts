@@ -113,8 +113,14 @@ export function catches(type: Value, error: PythonError): boolean | undefined {
   const names = new Set([error.errorName, ...(own?.ancestors ?? ancestorsOf(error.errorName))]);
   let sure = true;
   for (const each of type.kind === 'tuple' ? type.items.map((slot) => slot.value) : [type]) {
-    if (each.kind !== 'callable') sure = false;
-    else if (names.has(each.name)) return true;
+    if (each.kind === 'callable' && names.has(each.name)) return true;
+    if (each.kind === 'unknown' || each.kind === 'object' || (each.kind === 'lazy' && each.isReal)) sure = false;
+    else if (each.kind !== 'callable')
+      throw new PythonError(
+        'TypeError',
+        'catching classes that do not inherit from BaseException is not allowed',
+        error.place,
+      );
   }
   return sure ? false : undefined;
 }

@@ -33,7 +33,7 @@ import { makeFunction } from './functions.ts';
 import { iterator } from './iteration.ts';
 import { localNames } from './locals.ts';
 import { binary, compare, hashKey, iterate, iterateInAnyOrder, truth, unary } from './operators.ts';
-import { PythonError, placeOf, type Scope, typeName, unknownAt } from './runtime.ts';
+import { PythonError, placeOf, refuseLazy, type Scope, typeName, unknownAt } from './runtime.ts';
 import { assign, bindName } from './targets.ts';
 
 /** The value of `expression`; throws {@link PythonError} where Python would raise. */
@@ -113,6 +113,7 @@ function evaluateCompound(expression: Expression, scope: Scope): Value {
           });
         } else {
           const source = evaluate(item.value, scope);
+          refuseLazy(source, placeOf(scope, item.value));
           if (source.kind === 'dict') {
             for (const slot of source.entries.values()) setItem(result, { ...slot, overrides: undefined });
             result.open ??= source.open;
@@ -333,9 +334,11 @@ function evaluateArguments(args: readonly Argument[], scope: Scope, at: CallSite
         keywords.set(key, { ...slot, overrides: undefined });
       }
       open ??= value.open;
-    } else if (value.kind === 'unknown' || value.kind === 'object' || value.kind === 'lazy')
+    } else if (value.kind === 'unknown' || value.kind === 'object' || value.kind === 'lazy') {
+      // Python asks it for its keys.
+      refuseLazy(value, valueAt);
       open ??= notKnown(value, scope, argument);
-    else throw new PythonError('TypeError', `argument after ** must be a mapping, not ${typeName(value)}`, valueAt);
+    } else throw new PythonError('TypeError', `argument after ** must be a mapping, not ${typeName(value)}`, valueAt);
   }
   return { args: positional, keywords, open, at };
 }

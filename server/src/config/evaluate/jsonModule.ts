@@ -74,9 +74,8 @@ function joined(parts: readonly (string | undefined)[], open: string, close: str
 }
 
 function quoted(text: string): string {
-  return JSON.stringify(text).replace(/[\x7f-\uffff]/g, (character) =>
-    character === '\x7f' ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return JSON.stringify(text).replace(/[\x7f-\uffff]/g, escaped);
 }
 
 function read(text: string, call: CallSite, budget: Budget): Value | undefined {

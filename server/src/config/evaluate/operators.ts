@@ -25,7 +25,8 @@ import { percentFormat } from './format.ts';
 import { iterationIn } from './iteration.ts';
 import { floatPower, floorDivideFloats, floorDivideIntegers, floorModulo } from './numbers.ts';
 import { type Budget, BudgetExceeded, firstUnknown, PythonError, typeName } from './runtime.ts';
-import { asSet, combineSets, compareSets, isSubset, viewIn } from './sets.ts';
+import { membersOf } from './setMethods.ts';
+import { asSet, combineSets, compareSets, isSetView, isSubset, viewIn } from './sets.ts';
 
 /** Python's truth; undefined when it cannot be known. */
 export function truth(value: Value): boolean | undefined {
@@ -323,7 +324,8 @@ export function binary(operator: BinaryOperator, a: Value, b: Value, at: Place, 
   }
   const result = sequenceOperation(operator, a, b, at, budget);
   if (result) return result;
-  if (a.kind === 'object' || b.kind === 'object') return unknownOperand(at, a, b);
+  if ((a.kind === 'object' && !iterationIn(a)) || (b.kind === 'object' && !iterationIn(b)))
+    return unknownOperand(at, a, b);
   throw new PythonError(
     'TypeError',
     `unsupported operand type(s) for ${operator}: '${typeName(a)}' and '${typeName(b)}'`,
@@ -446,13 +448,17 @@ function sequenceOperation(operator: BinaryOperator, a: Value, b: Value, at: Pla
     const union = uniteClasses(a, b, at);
     if (union) return union;
   }
-  const members = asSet(a);
-  const others = members && asSet(b);
-  if (members && others) {
-    budget.allocate(members.items.size + others.items.size);
-    return combineSets(operator, members, others, at);
-  }
-  return undefined;
+  return '|&-^'.includes(operator) ? setOperation(operator, a, b, at, budget) : undefined;
+}
+
+/** Sets take sets; views of dicts take whatever can be iterated over. */
+function setOperation(operator: BinaryOperator, a: Value, b: Value, at: Place, budget: Budget): Value | undefined {
+  const takesAny = isSetView(a) || isSetView(b);
+  const members = takesAny ? membersOf(a, at, budget) : asSet(a);
+  const others = members && (takesAny ? membersOf(b, at, budget) : asSet(b));
+  if (!members || !others) return takesAny ? unknownOperand(at, a, b) : undefined;
+  budget.allocate(members.items.size + others.items.size);
+  return combineSets(operator, members, others, at);
 }
 
 function repeat(sequence: Value, count: Value, at: Place, budget: Budget): Value | undefined {

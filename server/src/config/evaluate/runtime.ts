@@ -154,3 +154,9 @@ export function typeName(value: Value): string {
       return value.kind;
   }
 }
+
+/** MMEngine puts an object in the place of what a lazy config imports, and it raises when Python calls it. */
+export function refuseLazy(value: Value, at: Place): void {
+  if (value.kind === 'lazy' && !value.isReal)
+    throw new PythonError('RuntimeError', 'an imported object cannot be called in a lazy config', at);
+}

@@ -1,5 +1,6 @@
 /** Methods of sets and frozensets. */
 import type { BinaryOperator } from '../../python/index.ts';
+import type { Place } from '../../text/source.ts';
 import { bool, type CallSite, none, type SetValue, type Slot, set, type Value } from '../values.ts';
 import { positional } from './calls.ts';
 import { hashKey, iterateInAnyOrder } from './operators.ts';
@@ -9,26 +10,26 @@ import { asSet, combineSets, isSubset } from './sets.ts';
 type SetMethod = (self: SetValue, call: CallSite, budget: Budget) => Value | undefined;
 
 /** The elements of any iterable as a set; undefined when they are not known. */
-export function membersOf(value: Value, call: CallSite, budget: Budget): SetValue | undefined {
+export function membersOf(value: Value, at: Place, budget: Budget): SetValue | undefined {
   const known = asSet(value);
   if (known) return known;
-  const slots = iterateInAnyOrder(value, call.at, budget);
+  const slots = iterateInAnyOrder(value, at, budget);
   if (!slots) return undefined;
   const items = new Map<string, Slot>();
   for (const slot of slots) {
-    const key = hashKey(slot.value, call.at);
+    const key = hashKey(slot.value, at);
     if (key === undefined) return undefined;
     if (!items.has(key)) items.set(key, slot);
   }
   budget.allocate(items.size);
-  return set(items, call.at);
+  return set(items, at);
 }
 
 /** `operator` on the set and all that the call passes, from left to right; undefined when one is not known. */
 function folded(self: SetValue, operator: BinaryOperator, call: CallSite, budget: Budget): SetValue | undefined {
   let result: SetValue | undefined = set(new Map(self.items), call.at, self.isFrozen);
   for (const value of positional(call, 'set', 0, Number.POSITIVE_INFINITY)) {
-    const other = membersOf(value, call, budget);
+    const other = membersOf(value, call.at, budget);
     result = other && combineSets(operator, result, other, call.at);
     if (!result) return undefined;
     budget.allocate(result.items.size);
@@ -59,7 +60,7 @@ const comparing =
   (holds: (self: SetValue, other: SetValue) => boolean): SetMethod =>
   (self, call, budget) => {
     const [value] = positional(call, 'set', 1);
-    const other = value && membersOf(value, call, budget);
+    const other = value && membersOf(value, call.at, budget);
     return other && bool(holds(self, other), call.at);
   };
 

@@ -36,6 +36,12 @@ function isView(iteration: Iteration): iteration is DictView {
   return 'dict' in iteration;
 }
 
+/** A view that operators treat as a set. */
+export function isSetView(value: Value): boolean {
+  const view = viewIn(value);
+  return view !== undefined && view.type !== 'dict_values';
+}
+
 /** The members of what operators treat as a set; undefined for anything else, and where they are not known. */
 export function asSet(value: Value): SetValue | undefined {
   if (value.kind === 'set') return value;

@@ -7,6 +7,7 @@ import { callValue, evaluate } from './expressions.ts';
 import { toText } from './format.ts';
 import { makeFunction } from './functions.ts';
 import { binaryInPlace } from './inPlace.ts';
+import { iterator } from './iteration.ts';
 import { isGenerator, isName, localNames, nodesIn } from './locals.ts';
 import { spoil } from './methods.ts';
 import { iterate, truth } from './operators.ts';
@@ -346,7 +347,8 @@ class Executor {
       ...callee,
       call: (call) => unknown(`${statement.name}() is not evaluated`, call.at),
     };
-    let value: Value = statement.isAsync || isGenerator(statement) ? opaque : callee;
+    const generator: Value = { ...callee, call: (call) => iterator('generator', undefined, call.at) };
+    let value: Value = statement.isAsync ? opaque : isGenerator(statement) ? generator : callee;
     for (const decorator of decorators.reverse())
       value = callValue(
         decorator,

@@ -34,6 +34,7 @@ import { iterator } from './iteration.ts';
 import { localNames } from './locals.ts';
 import { binary, compare, hashKey, iterate, iterateInAnyOrder, truth, unary } from './operators.ts';
 import { PythonError, placeOf, refuseLazy, type Scope, typeName, unknownAt } from './runtime.ts';
+import { memberCount } from './sets.ts';
 import { assign, bindName } from './targets.ts';
 
 /** The value of `expression`; throws {@link PythonError} where Python would raise. */
@@ -167,6 +168,7 @@ function evaluateCompound(expression: Expression, scope: Scope): Value {
       let result: Value = bool(true, at);
       for (const { operator, right } of expression.rest) {
         const next = evaluate(right, scope);
+        budget.look(memberCount(left) + memberCount(next));
         result = compare(operator, left, next, at);
         if (truth(result) !== true) return result;
         left = next;

@@ -77,8 +77,8 @@ const DICT_METHODS: Readonly<Record<string, Method<DictValue>>> = {
     return value;
   },
   keys: (self, call) => (self.open ? unknownEntry(self, call) : dictView('dict_keys', self, call.at)),
-  values: (self, call) => (self.open ? unknownEntry(self, call) : viewOf('dict_values', self, call)),
-  items: (self, call) => (self.open ? unknownEntry(self, call) : viewOf('dict_items', self, call)),
+  values: (self, call, budget) => (self.open ? unknownEntry(self, call) : viewOf('dict_values', self, call, budget)),
+  items: (self, call, budget) => (self.open ? unknownEntry(self, call) : viewOf('dict_items', self, call, budget)),
   update: (self, call, budget) => {
     if (self.flavor === 'ConfigDict') {
       const other = dict(call.at);
@@ -131,7 +131,8 @@ const DICT_METHODS: Readonly<Record<string, Method<DictValue>>> = {
     self.open = undefined;
     return none(call.at);
   },
-  move_to_end: (self, call) => {
+  move_to_end: (self, call, budget) => {
+    budget.allocate(self.entries.size);
     const [key, last] = bind(call, 'move_to_end', ['key', 'last'], 1);
     const toEnd = last ? truth(last) : true;
     const slot = key && entryOf(self, key, call);
@@ -161,8 +162,9 @@ const DICT_METHODS: Readonly<Record<string, Method<DictValue>>> = {
 };
 
 /** ConfigDict makes lists of its values and items. */
-function viewOf(type: 'dict_values' | 'dict_items', self: DictValue, call: CallSite): Value {
+function viewOf(type: 'dict_values' | 'dict_items', self: DictValue, call: CallSite, budget: Budget): Value {
   const view = dictView(type, self, call.at);
+  if (self.flavor === 'ConfigDict') budget.allocate(self.entries.size);
   return self.flavor === 'ConfigDict' ? list([...(iterationIn(view)?.take() ?? [])], call.at) : view;
 }
 

@@ -27,6 +27,7 @@ export function membersOf(value: Value, at: Place, budget: Budget): SetValue | u
 
 /** `operator` on the set and all that the call passes, from left to right; undefined when one is not known. */
 function folded(self: SetValue, operator: BinaryOperator, call: CallSite, budget: Budget): SetValue | undefined {
+  budget.allocate(self.items.size);
   let result: SetValue | undefined = set(new Map(self.items), call.at, self.isFrozen);
   for (const value of positional(call, 'set', 0, Number.POSITIVE_INFINITY)) {
     const other = membersOf(value, call.at, budget);
@@ -80,7 +81,7 @@ const READING: Readonly<Record<string, SetMethod>> = {
   issubset: comparing(isSubset),
   issuperset: comparing((self, other) => isSubset(other, self)),
   isdisjoint: comparing((self, other) => [...self.items.keys()].every((key) => !other.items.has(key))),
-  copy: (self, call) => (self.isFrozen ? self : set(new Map(self.items), call.at)),
+  copy: (self, call, budget) => (self.isFrozen ? self : folded(self, '|', call, budget)),
 };
 
 const WRITING: Readonly<Record<string, SetMethod>> = {

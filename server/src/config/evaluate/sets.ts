@@ -36,6 +36,21 @@ function isView(iteration: Iteration): iteration is DictView {
   return 'dict' in iteration;
 }
 
+/** How many members a container or view has; nothing else has any. */
+export function memberCount(value: Value): number {
+  switch (value.kind) {
+    case 'list':
+    case 'tuple':
+      return value.items.length;
+    case 'set':
+      return value.items.size;
+    case 'dict':
+      return value.entries.size;
+    default:
+      return viewIn(value)?.dict.entries.size ?? 0;
+  }
+}
+
 /** A view that operators treat as a set. */
 export function isSetView(value: Value): boolean {
   const view = viewIn(value);

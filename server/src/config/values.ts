@@ -120,8 +120,8 @@ export interface LazyValue extends Written {
 export interface CallableValue extends Written {
   readonly kind: 'callable';
   readonly name: string;
-  /** MMEngine leaves a `function` out of the config and keeps the others. */
-  readonly type: 'builtin' | 'function' | 'class';
+  /** MMEngine leaves a `function` out of the config and keeps the others. A `method` is one of `str` that is not bound. */
+  readonly type: 'builtin' | 'function' | 'class' | 'method';
   readonly call: (call: CallSite) => Value;
 }
 /** What a call passes, with the place of each argument. */
@@ -203,6 +203,11 @@ export function joined(a: DictValue['literals'], b: DictValue['literals']): Dict
 export function slotWith(slot: Slot, value: Value, overrides: Slot | undefined = slot.overrides): Slot {
   return { key: slot.key, value, at: slot.at, keyAt: slot.keyAt, valueAt: slot.valueAt, overrides };
 }
+/** The entry under the key that was there before it: of equal keys (`1`, `True`, `1.0`) Python keeps the first. */
+export function keyedLike(slot: Slot, previous: Slot | undefined): Slot {
+  if (slot.key === undefined || slot.key.kind === 'str' || previous?.key === undefined) return slot;
+  return { ...slot, key: previous.key };
+}
 /** A list or tuple element. */
 export function element(value: Value, at: Place | undefined = value.at): Slot {
   return { key: undefined, value, at, keyAt: undefined, valueAt: at, overrides: undefined };
@@ -220,6 +225,8 @@ export function dictKey(key: Value): DictKey | undefined {
     case 'int':
       return `\0n${key.value}`;
     case 'float':
+      // Each nan is a key of its own, unless it is the same object.
+      if (Number.isNaN(key.value)) return undefined;
       return Number.isInteger(key.value) ? `\0n${BigInt(key.value)}` : `\0n${key.value}`;
     case 'bytes':
       return `\0b${key.value}`;

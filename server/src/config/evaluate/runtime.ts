@@ -103,6 +103,13 @@ export function firstUnknown(...values: readonly (Value | undefined)[]): Unknown
   return undefined;
 }
 
+const CALLABLE_TYPES = {
+  class: 'type',
+  builtin: 'builtin_function_or_method',
+  function: 'function',
+  method: 'method_descriptor',
+} as const;
+
 /** Python's name for the type of a value, as error messages print it. */
 export function typeName(value: Value): string {
   switch (value.kind) {
@@ -113,7 +120,7 @@ export function typeName(value: Value): string {
     case 'lazy':
       return 'LazyObject';
     case 'callable':
-      return value.type === 'class' ? 'type' : value.type === 'builtin' ? 'builtin_function_or_method' : 'function';
+      return CALLABLE_TYPES[value.type];
     case 'object':
       return value.type;
     default:

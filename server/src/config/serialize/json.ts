@@ -5,7 +5,7 @@
  */
 import { toText } from '../evaluate/format.ts';
 import { pythonFloatRepr } from '../repr.ts';
-import type { DictValue, Slot, Value } from '../values.ts';
+import type { CallableValue, DictValue, Slot, Value } from '../values.ts';
 
 /** One line of JSON, without the `imported` names. Integers of any size and floats are written as Python writes them. */
 export function toShowJson(config: DictValue, imported: ReadonlySet<string>): string {
@@ -92,10 +92,7 @@ class JsonWriter {
       case 'lazy':
         return tagged('lazy', this.string(`${value.module}.${value.name}`));
       case 'callable':
-        return tagged(
-          'object',
-          this.string(value.type === 'class' ? `<class '${value.name}'>` : `<${CALLABLE[value.type]} ${value.name}>`),
-        );
+        return tagged('object', this.string(callableText(value)));
       case 'module':
         return tagged('object', this.string(`<module '${value.name}'>`));
       case 'object':
@@ -106,7 +103,18 @@ class JsonWriter {
   }
 }
 
-const CALLABLE = { builtin: 'built-in function', function: 'function' } as const;
+function callableText({ type, name }: CallableValue): string {
+  switch (type) {
+    case 'class':
+      return `<class '${name}'>`;
+    case 'method':
+      return `<method '${name}' of 'str' objects>`;
+    case 'builtin':
+      return `<built-in function ${name}>`;
+    case 'function':
+      return `<function ${name}>`;
+  }
+}
 
 function tagged(tag: string, json: string): string {
   return `{"$${tag}": ${json}}`;

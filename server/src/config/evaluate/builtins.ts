@@ -3,7 +3,6 @@ import {
   bool,
   type CallSite,
   element,
-  float,
   int,
   list,
   none,
@@ -13,10 +12,11 @@ import {
   unknown,
   type Value,
 } from '../values.ts';
+import { decoded } from './bytes.ts';
 import { asIndex, asText, bind, builtin, elements, invoke, positional } from './calls.ts';
 import { dictFromCall } from './dictType.ts';
 import { formatValue, toRepr, toText } from './format.ts';
-import { parsePythonFloat, parsePythonInt, roundFloat, roundToInteger } from './numbers.ts';
+import { numberBuiltins } from './numberBuiltins.ts';
 import { binary, equal, hashKey, iterator, order, rangeLength, truth } from './operators.ts';
 import { type Budget, type Builtins, PythonError, typeName } from './runtime.ts';
 
@@ -94,14 +94,13 @@ function allBuiltins(budget: Budget, dictType: Value): ReadonlyMap<string, Value
     },
     type,
   );
-  define('int', (call) => toInt(call), type);
-  define('float', (call) => toFloat(call), type);
+  for (const [name, value] of numberBuiltins(budget)) scope.set(name, value);
   define(
     'str',
     (call) => {
-      const [value] = bind(call, 'str', ['object', 'encoding', 'errors']);
-      const text = value ? toText(value) : '';
-      return text === undefined ? undefined : str(text, call.at);
+      const [value, encoding, errors] = bind(call, 'str', ['object', 'encoding', 'errors']);
+      if (encoding || errors) return decodedText(value, encoding, errors, call);
+      return textResult(value ? toText(value) : '', call);
     },
     type,
   );
@@ -121,27 +120,12 @@ function allBuiltins(budget: Budget, dictType: Value): ReadonlyMap<string, Value
     const length = value && lengthOf(value, call);
     return length === undefined ? undefined : int(length, call.at);
   });
-  define('abs', (call) => {
-    const [value] = positional(call, 'abs', 1);
-    if (value?.kind === 'float') return float(Math.abs(value.value), call.at);
-    if (value?.kind === 'bool') return int(Number(value.value), call.at);
-    if (value?.kind === 'int') return int(value.value < 0 ? -value.value : value.value, call.at);
-    return undefined;
-  });
-  define('round', (call) => rounded(call));
-  define('divmod', (call) => {
-    const [a, b] = positional(call, 'divmod', 2);
-    if (!a || !b) return undefined;
-    return tuple([element(binary('//', a, b, call.at, budget)), element(binary('%', a, b, call.at, budget))], call.at);
-  });
-  define('pow', (call) => {
-    const [a, b, modulus] = bind(call, 'pow', ['base', 'exp', 'mod'], 2);
-    return a && b && !modulus ? binary('**', a, b, call.at, budget) : undefined;
-  });
   define('sum', (call) => {
     const [iterable, start] = bind(call, 'sum', ['iterable', 'start'], 1);
     const items = iterable && elements(iterable, call, budget);
     if (!items) return undefined;
+    if (start?.kind === 'str' || start?.kind === 'bytes')
+      throw new PythonError('TypeError', `sum() can't sum ${start.kind} [use ''.join(seq) instead]`, call.at);
     let total: Value = start ?? int(0, call.at);
     for (const slot of items) total = binary('+', total, slot.value, call.at, budget);
     return total;
@@ -149,8 +133,8 @@ function allBuiltins(budget: Budget, dictType: Value): ReadonlyMap<string, Value
   define('min', (call) => extreme(call, 'min', budget));
   define('max', (call) => extreme(call, 'max', budget));
   define('sorted', (call) => {
-    const [first] = call.args;
-    const items = first && (membersInAnyOrder(first.value, call) ?? elements(first.value, call, budget));
+    const [first] = positional({ ...call, keywords: new Map() }, 'sorted', 1);
+    const items = first && (membersInAnyOrder(first, call) ?? elements(first, call, budget));
     const result = items && sortSlots(items, call);
     return result && list(result, call.at);
   });
@@ -255,17 +239,10 @@ function allBuiltins(budget: Budget, dictType: Value): ReadonlyMap<string, Value
   define('ord', (call) =>
     int(asText(positional(call, 'ord', 1)[0] ?? none(), 'ord()', call.at).codePointAt(0) ?? 0, call.at),
   );
-  for (const [name, base, prefix] of [
-    ['bin', 2, '0b'],
-    ['oct', 8, '0o'],
-    ['hex', 16, '0x'],
-  ] as const)
-    define(name, (call) => {
-      const number = BigInt(asIndex(positional(call, name, 1)[0] ?? none(), call.at));
-      return str((number < 0n ? '-' : '') + prefix + (number < 0n ? -number : number).toString(base), call.at);
-    });
   define('next', (call) => {
     const [source, fallback] = positional(call, 'next', 1, 2);
+    if (source && source.kind !== 'object')
+      throw new PythonError('TypeError', `'${typeName(source)}' object is not an iterator`, call.at);
     if (
       source?.kind !== 'object' ||
       typeof source.payload !== 'object' ||
@@ -289,6 +266,20 @@ function allBuiltins(budget: Budget, dictType: Value): ReadonlyMap<string, Value
 
 function exceptionText(call: CallSite): string {
   return call.args.length === 1 && call.args[0] ? (toText(call.args[0].value) ?? '') : '';
+}
+
+/** `str(value, encoding, errors)`. */
+function decodedText(
+  value: Value | undefined,
+  encoding: Value | undefined,
+  errors: Value | undefined,
+  call: CallSite,
+): Value | undefined {
+  for (const option of [encoding, errors]) if (option) asText(option, 'str()', call.at);
+  if (!value) return str('', call.at);
+  if (value.kind === 'bytes') return decoded(value.value, call, encoding, errors);
+  if (value.kind === 'object') return undefined;
+  throw new PythonError('TypeError', `decoding to str: need a bytes-like object, ${typeName(value)} found`, call.at);
 }
 
 function textResult(text: string | undefined, call: CallSite): Value | undefined {
@@ -339,51 +330,6 @@ function setOf(call: CallSite, budget: Budget): Value | undefined {
   return { kind: 'set', items: result, at: call.at };
 }
 
-function toInt(call: CallSite): Value | undefined {
-  const [value, base] = bind(call, 'int', ['x', 'base']);
-  if (!value) return int(0, call.at);
-  if (value.kind === 'int' || value.kind === 'bool')
-    return int(typeof value.value === 'boolean' ? Number(value.value) : value.value, call.at);
-  if (value.kind === 'float') {
-    if (!Number.isFinite(value.value))
-      throw new PythonError(
-        Number.isNaN(value.value) ? 'ValueError' : 'OverflowError',
-        'cannot convert float to integer',
-        call.at,
-      );
-    return int(BigInt(Math.trunc(value.value)), call.at);
-  }
-  if (value.kind === 'str') {
-    const number = parsePythonInt(value.value, base ? asIndex(base, call.at) : 10);
-    if (number === undefined)
-      throw new PythonError('ValueError', `invalid literal for int() with base 10: ${toRepr(value)}`, call.at);
-    return int(number, call.at);
-  }
-  throw new PythonError(
-    'TypeError',
-    `int() argument must be a string, a bytes-like object or a real number, not '${typeName(value)}'`,
-    call.at,
-  );
-}
-
-function toFloat(call: CallSite): Value | undefined {
-  const [value] = positional(call, 'float', 0, 1);
-  if (!value) return float(0, call.at);
-  if (value.kind === 'int' || value.kind === 'bool' || value.kind === 'float')
-    return float(Number(value.value), call.at);
-  if (value.kind === 'str') {
-    const number = parsePythonFloat(value.value);
-    if (number === undefined)
-      throw new PythonError('ValueError', `could not convert string to float: ${toRepr(value)}`, call.at);
-    return float(number, call.at);
-  }
-  throw new PythonError(
-    'TypeError',
-    `float() argument must be a string or a real number, not '${typeName(value)}'`,
-    call.at,
-  );
-}
-
 function range(call: CallSite): Value {
   const numbers = positional(call, 'range', 1, 3).map((value) => asIndex(value, call.at));
   const [start, stop, step] =
@@ -392,24 +338,16 @@ function range(call: CallSite): Value {
   return { kind: 'range', start, stop, step, at: call.at };
 }
 
-function rounded(call: CallSite): Value | undefined {
-  const [value, digits] = bind(call, 'round', ['number', 'ndigits'], 1);
-  if (value?.kind === 'bool') return int(Number(value.value), call.at);
-  if (value?.kind === 'int')
-    return digits && digits.kind !== 'none' && asIndex(digits, call.at) < 0 ? undefined : int(value.value, call.at);
-  if (value?.kind !== 'float') return undefined;
-  if (digits && digits.kind !== 'none') return float(roundFloat(value.value, asIndex(digits, call.at)), call.at);
-  const whole = roundToInteger(value.value);
-  if (whole === undefined)
+function extreme(call: CallSite, name: 'min' | 'max', budget: Budget): Value | undefined {
+  if (call.args.length === 0)
+    throw new PythonError('TypeError', `${name} expected at least 1 argument, got 0`, call.at);
+  onlyKeywords(call, name, ['key', 'default']);
+  if (call.args.length > 1 && call.keywords.has('default'))
     throw new PythonError(
-      Number.isNaN(value.value) ? 'ValueError' : 'OverflowError',
-      'cannot convert float to integer',
+      'TypeError',
+      `Cannot specify a default for ${name}() with multiple positional arguments`,
       call.at,
     );
-  return int(whole, call.at);
-}
-
-function extreme(call: CallSite, name: 'min' | 'max', budget: Budget): Value | undefined {
   const single = call.args.length === 1 && call.args[0] ? elements(call.args[0].value, call, budget) : call.args;
   if (!single) return undefined;
   const key = call.keywords.get('key')?.value;
@@ -426,13 +364,20 @@ function extreme(call: CallSite, name: 'min' | 'max', budget: Budget): Value | u
   throw new PythonError('ValueError', `${name}() arg is an empty sequence`, call.at);
 }
 
-/** Stable sort as Python's, with `key` and `reverse`; undefined when the order cannot be known. */
+function onlyKeywords(call: CallSite, name: string, allowed: readonly string[]): void {
+  for (const keyword of call.keywords.keys())
+    if (!allowed.includes(keyword))
+      throw new PythonError('TypeError', `'${keyword}' is an invalid keyword argument for ${name}()`, call.at);
+}
+
 /** A set's members, for what does not depend on their order: they differ, so sorting them leaves no choice. */
 function membersInAnyOrder(value: Value, call: CallSite): readonly Slot[] | undefined {
   return value.kind === 'set' && !call.keywords.has('key') ? [...value.items.values()] : undefined;
 }
 
+/** Stable sort as Python's, with `key` and `reverse`; undefined when the order cannot be known. */
 export function sortSlots(items: readonly Slot[], call: CallSite): Slot[] | undefined {
+  onlyKeywords(call, 'sort', ['key', 'reverse']);
   const key = call.keywords.get('key')?.value;
   const reverse = truth(call.keywords.get('reverse')?.value ?? bool(false));
   if (reverse === undefined) return undefined;
@@ -443,7 +388,8 @@ export function sortSlots(items: readonly Slot[], call: CallSite): Slot[] | unde
   let known = true;
   ranked.sort((a, b) => {
     const difference = order(a.rank, b.rank, '<', call.at);
-    if (difference === undefined) known = false;
+    // Where nan ends up depends on what it is compared with.
+    if (difference === undefined || Number.isNaN(difference)) known = false;
     return (reverse ? -1 : 1) * (difference ?? 0);
   });
   return known ? ranked.map(({ slot }) => slot) : undefined;
@@ -466,8 +412,8 @@ function isInstance(call: CallSite): Value | undefined {
 }
 
 /** For `list.index` and `list.remove`: the position of an equal element; undefined when unknown; -1 when there is none. */
-export function positionOf(items: readonly Slot[], value: Value): number | undefined {
-  for (let i = 0; i < items.length; i++) {
+export function positionOf(items: readonly Slot[], value: Value, lower = 0, upper = items.length): number | undefined {
+  for (let i = lower; i < upper; i++) {
     const same = equal((items[i] as Slot).value, value);
     if (same === undefined) return undefined;
     if (same) return i;

@@ -3,7 +3,7 @@
 import { copyHeader, DELETE_KEY, guardDepth, isTrue } from './evaluate/configDict.ts';
 import { type Budget, BudgetExceeded, PythonError, typeName } from './evaluate/runtime.ts';
 import type { Refusal } from './result.ts';
-import { type DictValue, dict, joined, type Slot, slotWith, unknown, type Value } from './values.ts';
+import { type DictValue, dict, joined, keyedLike, type Slot, slotWith, unknown, type Value } from './values.ts';
 
 /**
  * `child` merged into `base`; neither is changed. A dict over something that is no dict is MMEngine's TypeError: it is
@@ -28,12 +28,11 @@ export function mergeChild(
   });
   child.entries.forEach((slot, key) => {
     const inherited = base.entries.get(key);
-    result.entries.set(
-      key,
+    const merged =
       slot.value.kind === 'dict'
         ? mergeDictSlot(slot, slot.value, inherited, base, shared, refuse, [...path, key])
-        : overriding(slot, inherited),
-    );
+        : overriding(slot, inherited);
+    result.entries.set(key, keyedLike(merged, inherited));
   });
   return result;
 }

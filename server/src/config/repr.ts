@@ -50,6 +50,18 @@ export function pythonBytesRepr(s: string): string {
   return `b${quote}${body}${quote}`;
 }
 
+/** `ascii()` of what has `text` as its repr. */
+export function pythonAscii(text: string): string {
+  let escaped = '';
+  for (const character of text) escaped += character > '~' ? codePointEscape(character.codePointAt(0) ?? 0) : character;
+  return escaped;
+}
+
+/** `str.isprintable`. */
+export function isPrintable(text: string): boolean {
+  return !NOT_PRINTABLE.test(text);
+}
+
 function quoteFor(s: string): string {
   return s.includes("'") && !s.includes('"') ? '"' : "'";
 }

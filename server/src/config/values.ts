@@ -124,8 +124,11 @@ export interface LazyValue extends Written {
 export interface CallableValue extends Written {
   readonly kind: 'callable';
   readonly name: string;
-  /** MMEngine leaves a `function` out of the config and keeps the others; an `object` of a class can be called as well. */
-  readonly type: 'builtin' | 'function' | 'class' | 'object';
+  /**
+   * MMEngine leaves a `function` out of the config and keeps the others; an `object` of a class can be called as well. A
+   * `method` is one of `str` that is not bound.
+   */
+  readonly type: 'builtin' | 'function' | 'class' | 'object' | 'method';
   /** Of a class whose bases are known: the names of all that it derives from, nearest first, `object` apart. */
   readonly ancestors?: readonly string[];
   readonly call: (call: CallSite) => Value;
@@ -213,6 +216,11 @@ export function joined(a: DictValue['literals'], b: DictValue['literals']): Dict
 export function slotWith(slot: Slot, value: Value, overrides: Slot | undefined = slot.overrides): Slot {
   return { key: slot.key, value, at: slot.at, keyAt: slot.keyAt, valueAt: slot.valueAt, overrides };
 }
+/** The entry under the key that was there before it: of equal keys (`1`, `True`, `1.0`) Python keeps the first. */
+export function keyedLike(slot: Slot, previous: Slot | undefined): Slot {
+  if (slot.key === undefined || slot.key.kind === 'str' || previous?.key === undefined) return slot;
+  return { ...slot, key: previous.key };
+}
 /** A list or tuple element. */
 export function element(value: Value, at: Place | undefined = value.at): Slot {
   return { key: undefined, value, at, keyAt: undefined, valueAt: at, overrides: undefined };
@@ -230,6 +238,8 @@ export function dictKey(key: Value): DictKey | undefined {
     case 'int':
       return `\0n${key.value}`;
     case 'float':
+      // Each nan is a key of its own, unless it is the same object.
+      if (Number.isNaN(key.value)) return undefined;
       return Number.isInteger(key.value) ? `\0n${BigInt(key.value)}` : `\0n${key.value}`;
     case 'bytes':
       return `\0b${key.value}`;

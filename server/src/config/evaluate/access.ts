@@ -2,9 +2,13 @@
 import type { Expression, Slice } from '../../python/index.ts';
 import type { Place } from '../../text/source.ts';
 import {
+  type BoolValue,
+  type BytesValue,
   type DictValue,
   dict,
   element,
+  type FloatValue,
+  type IntValue,
   int,
   type LazyValue,
   list,
@@ -12,11 +16,13 @@ import {
   none,
   type RangeValue,
   type Slot,
+  type StringValue,
   str,
   tuple,
   unknown,
   type Value,
 } from '../values.ts';
+import { bytesMethod } from './bytes.ts';
 import { builtin, elements, positional } from './calls.ts';
 import { classOf } from './classes.ts';
 import { overridden, setItem } from './configDict.ts';
@@ -24,10 +30,11 @@ import { exceptionAttribute } from './exceptions.ts';
 import { iterationIn } from './iteration.ts';
 import { chainFromIterable } from './itertools.ts';
 import { methodOf, spoil } from './methods.ts';
+import { numberAttribute, rangeAttribute } from './numberBuiltins.ts';
 import { hashKey, rangeLength } from './operators.ts';
 import { type Budget, PythonError, typeName } from './runtime.ts';
 import { isMissingName, standardName } from './standardNames.ts';
-import { stringMethod } from './strings.ts';
+import { stringMethod, unboundStringMethod } from './strings.ts';
 
 /** Python's `object.name`. */
 export function getAttribute(object: Value, name: string, at: Place, budget: Budget): Value {
@@ -39,9 +46,14 @@ export function getAttribute(object: Value, name: string, at: Place, budget: Bud
       return lazyAttribute(object, name, at);
     case 'module':
       return moduleAttribute(object, name, at);
-    case 'str': {
-      const method = stringMethod(object, name, budget);
-      if (method) return method;
+    case 'str':
+    case 'bytes':
+    case 'bool':
+    case 'int':
+    case 'float':
+    case 'range': {
+      const attribute = scalarAttribute(object, name, budget);
+      if (attribute) return attribute;
       break;
     }
     case 'dict': {
@@ -69,7 +81,8 @@ export function getAttribute(object: Value, name: string, at: Place, budget: Bud
           ? fromKeys('dict', budget)
           : object.name === 'itertools.chain' && name === 'from_iterable'
             ? chainFromIterable(budget)
-            : unknown(`the attribute ${name} of ${object.name} is not evaluated`, at);
+            : ((object.name === 'str' && object.type === 'class' ? unboundStringMethod(name, budget) : undefined) ??
+              unknown(`the attribute ${name} of ${object.name} is not evaluated`, at));
     case 'object':
       return exceptionAttribute(object, name) ?? unknown(`the attribute ${name} is not evaluated`, at);
     default:
@@ -86,6 +99,23 @@ function moduleAttribute(module: ModuleValue, name: string, at: Place): Value {
     throw new PythonError('AttributeError', `module '${module.name}' has no attribute '${name}'`, at);
   const value = standardName(module.name, name);
   return value.kind === 'unknown' ? unknown(value.reason, at) : value;
+}
+
+function scalarAttribute(
+  object: StringValue | BytesValue | BoolValue | IntValue | FloatValue | RangeValue,
+  name: string,
+  budget: Budget,
+): Value | undefined {
+  switch (object.kind) {
+    case 'str':
+      return stringMethod(object, name, budget);
+    case 'bytes':
+      return bytesMethod(object.value, name);
+    case 'range':
+      return rangeAttribute(object, name);
+    default:
+      return numberAttribute(object, name);
+  }
 }
 
 function fromKeys(flavor: DictValue['flavor'], budget: Budget): Value {
@@ -105,21 +135,17 @@ function fromKeys(flavor: DictValue['flavor'], budget: Budget): Value {
 
 /** Attributes that values of a kind have in Python and that are not evaluated; any other missing name is an AttributeError. */
 const NOT_EVALUATED: Readonly<Partial<Record<Value['kind'], ReadonlySet<string>>>> = {
-  bool: words(
-    'real imag numerator denominator conjugate bit_length bit_count to_bytes from_bytes as_integer_ratio is_integer',
-  ),
-  int: words(
-    'real imag numerator denominator conjugate bit_length bit_count to_bytes from_bytes as_integer_ratio is_integer',
-  ),
-  float: words('real imag conjugate is_integer as_integer_ratio hex fromhex'),
-  str: words('encode expandtabs isascii isprintable istitle maketrans translate format_map'),
+  bool: words('bit_count to_bytes from_bytes is_integer'),
+  int: words('bit_count to_bytes from_bytes is_integer'),
+  float: words('hex fromhex'),
+  str: words('maketrans translate'),
   bytes: words(
-    'decode hex fromhex capitalize center count endswith expandtabs find index isalnum isalpha isascii isdigit islower isspace ' +
+    'hex fromhex capitalize center count endswith expandtabs find index isalnum isalpha isascii isdigit islower isspace ' +
       'istitle isupper join ljust lower lstrip maketrans partition removeprefix removesuffix replace rfind rindex rjust ' +
       'rpartition rsplit rstrip split splitlines startswith strip swapcase title translate upper zfill',
   ),
   dict: words('freeze unfreeze build_lazy lazy scope dump'),
-  range: words('start stop step index count'),
+  range: words('index count'),
 };
 
 function words(text: string): ReadonlySet<string> {

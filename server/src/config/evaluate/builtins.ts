@@ -1,19 +1,6 @@
 /** Python's built-in functions and types, as far as configs use them. Nothing here touches the outside world. */
-import {
-  bool,
-  type CallSite,
-  element,
-  float,
-  int,
-  list,
-  none,
-  type Slot,
-  set,
-  str,
-  tuple,
-  unknown,
-  type Value,
-} from '../values.ts';
+import { bool, type CallSite, int, list, none, type Slot, set, str, tuple, unknown, type Value } from '../values.ts';
+import { decoded } from './bytes.ts';
 import { asIndex, asText, bind, builtin, elements, invoke, positional } from './calls.ts';
 import { classOf, isInstance, isSubclass } from './classes.ts';
 import { dictFromCall } from './dictType.ts';
@@ -21,7 +8,7 @@ import { exceptionClasses } from './exceptions.ts';
 import { formatValue, toRepr, toText } from './format.ts';
 import { iterableBuiltins } from './iterableBuiltins.ts';
 import { cursorIn } from './iteration.ts';
-import { parsePythonFloat, parsePythonInt, roundFloat, roundToInteger } from './numbers.ts';
+import { numberBuiltins } from './numberBuiltins.ts';
 import { binary, equal, iterateInAnyOrder, order, rangeLength, truth } from './operators.ts';
 import { type Budget, type Builtins, PythonError, typeName } from './runtime.ts';
 import { membersOf } from './setMethods.ts';
@@ -88,14 +75,13 @@ function allBuiltins(budget: Budget, dictType: Value): ReadonlyMap<string, Value
     },
     type,
   );
-  define('int', (call) => toInt(call), type);
-  define('float', (call) => toFloat(call), type);
+  for (const [name, value] of numberBuiltins(budget)) scope.set(name, value);
   define(
     'str',
     (call) => {
-      const [value] = bind(call, 'str', ['object', 'encoding', 'errors']);
-      const text = value ? toText(value) : '';
-      return text === undefined ? undefined : str(text, call.at);
+      const [value, encoding, errors] = bind(call, 'str', ['object', 'encoding', 'errors']);
+      if (encoding || errors) return decodedText(value, encoding, errors, call);
+      return textResult(value ? toText(value) : '', call);
     },
     type,
   );
@@ -114,27 +100,12 @@ function allBuiltins(budget: Budget, dictType: Value): ReadonlyMap<string, Value
     const length = value && lengthOf(value, call);
     return length === undefined ? undefined : int(length, call.at);
   });
-  define('abs', (call) => {
-    const [value] = positional(call, 'abs', 1);
-    if (value?.kind === 'float') return float(Math.abs(value.value), call.at);
-    if (value?.kind === 'bool') return int(Number(value.value), call.at);
-    if (value?.kind === 'int') return int(value.value < 0 ? -value.value : value.value, call.at);
-    return undefined;
-  });
-  define('round', (call) => rounded(call));
-  define('divmod', (call) => {
-    const [a, b] = positional(call, 'divmod', 2);
-    if (!a || !b) return undefined;
-    return tuple([element(binary('//', a, b, call.at, budget)), element(binary('%', a, b, call.at, budget))], call.at);
-  });
-  define('pow', (call) => {
-    const [a, b, modulus] = bind(call, 'pow', ['base', 'exp', 'mod'], 2);
-    return a && b && !modulus ? binary('**', a, b, call.at, budget) : undefined;
-  });
   define('sum', (call) => {
     const [iterable, start] = bind(call, 'sum', ['iterable', 'start'], 1);
     const items = iterable && summands(iterable, call, budget);
     if (!items) return undefined;
+    if (start?.kind === 'str' || start?.kind === 'bytes')
+      throw new PythonError('TypeError', `sum() can't sum ${start.kind} [use ''.join(seq) instead]`, call.at);
     let total: Value = start ?? int(0, call.at);
     for (const slot of items) total = binary('+', total, slot.value, call.at, budget);
     return total;
@@ -142,8 +113,8 @@ function allBuiltins(budget: Budget, dictType: Value): ReadonlyMap<string, Value
   define('min', (call) => extreme(call, 'min', budget));
   define('max', (call) => extreme(call, 'max', budget));
   define('sorted', (call) => {
-    const [first] = call.args;
-    const items = first && rankedItems(first.value, call, budget);
+    const [first] = positional({ ...call, keywords: new Map() }, 'sorted', 1);
+    const items = first && rankedItems(first, call, budget);
     const result = items && sortSlots(items, call);
     return result && list(result, call.at);
   });
@@ -166,15 +137,6 @@ function allBuiltins(budget: Budget, dictType: Value): ReadonlyMap<string, Value
   define('ord', (call) =>
     int(asText(positional(call, 'ord', 1)[0] ?? none(), 'ord()', call.at).codePointAt(0) ?? 0, call.at),
   );
-  for (const [name, base, prefix] of [
-    ['bin', 2, '0b'],
-    ['oct', 8, '0o'],
-    ['hex', 16, '0x'],
-  ] as const)
-    define(name, (call) => {
-      const number = BigInt(asIndex(positional(call, name, 1)[0] ?? none(), call.at));
-      return str((number < 0n ? '-' : '') + prefix + (number < 0n ? -number : number).toString(base), call.at);
-    });
   for (const [name, value] of iterableBuiltins(budget)) scope.set(name, value);
   return scope;
 }
@@ -187,6 +149,20 @@ function asciiOnly(text: string): string {
     if (code < 0x100) return `\\x${hex.padStart(2, '0')}`;
     return code < 0x10000 ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;
   });
+}
+
+/** `str(value, encoding, errors)`. */
+function decodedText(
+  value: Value | undefined,
+  encoding: Value | undefined,
+  errors: Value | undefined,
+  call: CallSite,
+): Value | undefined {
+  for (const option of [encoding, errors]) if (option) asText(option, 'str()', call.at);
+  if (!value) return str('', call.at);
+  if (value.kind === 'bytes') return decoded(value.value, call, encoding, errors);
+  if (value.kind === 'object') return undefined;
+  throw new PythonError('TypeError', `decoding to str: need a bytes-like object, ${typeName(value)} found`, call.at);
 }
 
 function textResult(text: string | undefined, call: CallSite): Value | undefined {
@@ -235,51 +211,6 @@ function setOf(call: CallSite, isFrozen: boolean, budget: Budget): Value | undef
   return members && set(new Map(members.items), call.at, isFrozen);
 }
 
-function toInt(call: CallSite): Value | undefined {
-  const [value, base] = bind(call, 'int', ['x', 'base']);
-  if (!value) return int(0, call.at);
-  if (value.kind === 'int' || value.kind === 'bool')
-    return int(typeof value.value === 'boolean' ? Number(value.value) : value.value, call.at);
-  if (value.kind === 'float') {
-    if (!Number.isFinite(value.value))
-      throw new PythonError(
-        Number.isNaN(value.value) ? 'ValueError' : 'OverflowError',
-        'cannot convert float to integer',
-        call.at,
-      );
-    return int(BigInt(Math.trunc(value.value)), call.at);
-  }
-  if (value.kind === 'str') {
-    const number = parsePythonInt(value.value, base ? asIndex(base, call.at) : 10);
-    if (number === undefined)
-      throw new PythonError('ValueError', `invalid literal for int() with base 10: ${toRepr(value)}`, call.at);
-    return int(number, call.at);
-  }
-  throw new PythonError(
-    'TypeError',
-    `int() argument must be a string, a bytes-like object or a real number, not '${typeName(value)}'`,
-    call.at,
-  );
-}
-
-function toFloat(call: CallSite): Value | undefined {
-  const [value] = positional(call, 'float', 0, 1);
-  if (!value) return float(0, call.at);
-  if (value.kind === 'int' || value.kind === 'bool' || value.kind === 'float')
-    return float(Number(value.value), call.at);
-  if (value.kind === 'str') {
-    const number = parsePythonFloat(value.value);
-    if (number === undefined)
-      throw new PythonError('ValueError', `could not convert string to float: ${toRepr(value)}`, call.at);
-    return float(number, call.at);
-  }
-  throw new PythonError(
-    'TypeError',
-    `float() argument must be a string or a real number, not '${typeName(value)}'`,
-    call.at,
-  );
-}
-
 function range(call: CallSite): Value {
   const numbers = positional(call, 'range', 1, 3).map((value) => asIndex(value, call.at));
   const [start, stop, step] =
@@ -288,24 +219,16 @@ function range(call: CallSite): Value {
   return { kind: 'range', start, stop, step, at: call.at };
 }
 
-function rounded(call: CallSite): Value | undefined {
-  const [value, digits] = bind(call, 'round', ['number', 'ndigits'], 1);
-  if (value?.kind === 'bool') return int(Number(value.value), call.at);
-  if (value?.kind === 'int')
-    return digits && digits.kind !== 'none' && asIndex(digits, call.at) < 0 ? undefined : int(value.value, call.at);
-  if (value?.kind !== 'float') return undefined;
-  if (digits && digits.kind !== 'none') return float(roundFloat(value.value, asIndex(digits, call.at)), call.at);
-  const whole = roundToInteger(value.value);
-  if (whole === undefined)
+function extreme(call: CallSite, name: 'min' | 'max', budget: Budget): Value | undefined {
+  if (call.args.length === 0)
+    throw new PythonError('TypeError', `${name} expected at least 1 argument, got 0`, call.at);
+  onlyKeywords(call, name, ['key', 'default']);
+  if (call.args.length > 1 && call.keywords.has('default'))
     throw new PythonError(
-      Number.isNaN(value.value) ? 'ValueError' : 'OverflowError',
-      'cannot convert float to integer',
+      'TypeError',
+      `Cannot specify a default for ${name}() with multiple positional arguments`,
       call.at,
     );
-  return int(whole, call.at);
-}
-
-function extreme(call: CallSite, name: 'min' | 'max', budget: Budget): Value | undefined {
   const single = call.args.length === 1 && call.args[0] ? rankedItems(call.args[0].value, call, budget) : call.args;
   if (!single) return undefined;
   const key = call.keywords.get('key')?.value;
@@ -335,8 +258,15 @@ function summands(value: Value, call: CallSite, budget: Budget): readonly Slot[]
   return isExact ? items : elements(value, call, budget);
 }
 
+function onlyKeywords(call: CallSite, name: string, allowed: readonly string[]): void {
+  for (const keyword of call.keywords.keys())
+    if (!allowed.includes(keyword))
+      throw new PythonError('TypeError', `'${keyword}' is an invalid keyword argument for ${name}()`, call.at);
+}
+
 /** Stable sort as Python's, with `key` and `reverse`; undefined when the order cannot be known. */
 export function sortSlots(items: readonly Slot[], call: CallSite): Slot[] | undefined {
+  onlyKeywords(call, 'sort', ['key', 'reverse']);
   const key = call.keywords.get('key')?.value;
   const reverse = truth(call.keywords.get('reverse')?.value ?? bool(false));
   if (reverse === undefined) return undefined;
@@ -347,15 +277,16 @@ export function sortSlots(items: readonly Slot[], call: CallSite): Slot[] | unde
   let known = true;
   ranked.sort((a, b) => {
     const difference = order(a.rank, b.rank, '<', call.at);
-    if (difference === undefined) known = false;
+    // Where nan ends up depends on what it is compared with.
+    if (difference === undefined || Number.isNaN(difference)) known = false;
     return (reverse ? -1 : 1) * (difference ?? 0);
   });
   return known ? ranked.map(({ slot }) => slot) : undefined;
 }
 
 /** For `list.index` and `list.remove`: the position of an equal element; undefined when unknown; -1 when there is none. */
-export function positionOf(items: readonly Slot[], value: Value): number | undefined {
-  for (let i = 0; i < items.length; i++) {
+export function positionOf(items: readonly Slot[], value: Value, lower = 0, upper = items.length): number | undefined {
+  for (let i = lower; i < upper; i++) {
     const same = equal((items[i] as Slot).value, value);
     if (same === undefined) return undefined;
     if (same) return i;

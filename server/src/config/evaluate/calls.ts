@@ -98,12 +98,28 @@ export function asIndex(value: Value, at: Place): number {
   throw new PythonError('TypeError', `'${typeName(value)}' object cannot be interpreted as an integer`, at);
 }
 
+/** An integer argument of any size. */
+export function asInteger(value: Value, at: Place): bigint {
+  if (value.kind === 'bool' || value.kind === 'int') return BigInt(value.value);
+  throw new PythonError('TypeError', `'${typeName(value)}' object cannot be interpreted as an integer`, at);
+}
+
+/** Optional bounds of a part, as slices read them; `lower` lies above `upper` where there is no such part. */
+export function sliceBounds(
+  length: number,
+  start: Value | undefined,
+  end: Value | undefined,
+  at: Place,
+): { readonly lower: number; readonly upper: number } {
+  const read = (value: Value | undefined, fallback: number) => {
+    if (!value || value.kind === 'none') return fallback;
+    const index = Number(asInteger(value, at));
+    return index < 0 ? Math.max(0, index + length) : index;
+  };
+  return { lower: read(start, 0), upper: Math.min(length, read(end, length)) };
+}
+
 export function asText(value: Value, name: string, at: Place): string {
   if (value.kind === 'str') return value.value;
   throw new PythonError('TypeError', `${name} argument must be str, not ${typeName(value)}`, at);
-}
-
-export function asNumber(value: Value, at: Place): number {
-  if (value.kind === 'int' || value.kind === 'float' || value.kind === 'bool') return Number(value.value);
-  throw new PythonError('TypeError', `must be real number, not ${typeName(value)}`, at);
 }

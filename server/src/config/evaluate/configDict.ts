@@ -4,7 +4,7 @@
  * never raises, `merge` knows `_delete_`.
  */
 import type { Place } from '../../text/source.ts';
-import { type DictValue, dict, dictKey, joined, type Slot, unknown, type Value } from '../values.ts';
+import { type DictValue, dict, dictKey, joined, keyedLike, type Slot, unknown, type Value } from '../values.ts';
 import { PythonError } from './runtime.ts';
 
 export const DELETE_KEY = '_delete_';
@@ -19,10 +19,8 @@ export function setItem(target: DictValue, slot: Slot): void {
   const value = target.flavor === 'ConfigDict' ? hook(slot.value) : slot.value;
   const previous = target.entries.get(key);
   const overrides = slot.overrides ?? overridden(previous, slot);
-  // Of equal keys (`1`, `1.0`, `True`) the first one stays.
-  const name = previous && previous.key?.kind !== slot.key?.kind ? previous.key : slot.key;
-  const isAsGiven = value === slot.value && overrides === slot.overrides && name === slot.key;
-  target.entries.set(key, isAsGiven ? slot : { ...slot, key: name, value, overrides });
+  const entry = value === slot.value && overrides === slot.overrides ? slot : { ...slot, value, overrides };
+  target.entries.set(key, keyedLike(entry, previous));
 }
 
 /** The history below a new entry; a statement that runs again (in a loop) does not pile up. */
@@ -75,7 +73,8 @@ export function updateRecursively(target: DictValue, other: DictValue): void {
       if (present.value.flavor === 'ConfigDict') updateRecursively(present.value, slot.value);
       else for (const inner of slot.value.entries.values()) setItem(present.value, inner);
       present.value.literals = joined(present.value.literals, slot.value.literals);
-      target.entries.set(key, { ...slot, value: present.value, overrides: overridden(present, slot) });
+      const entry = { ...slot, value: present.value, overrides: overridden(present, slot) };
+      target.entries.set(key, keyedLike(entry, present));
     } else {
       setItem(target, slot);
     }
@@ -118,9 +117,9 @@ function mergeDicts(a: DictValue, b: DictValue): DictValue {
 }
 
 function mergeSlots(a: Slot, b: Slot): Slot {
-  if (a.value.kind !== 'dict') return { ...a, overrides: b };
-  const value = b.value.kind === 'dict' ? mergeDicts(a.value, b.value) : withoutDelete(a.value);
-  return { ...a, value, overrides: b };
+  const value =
+    a.value.kind !== 'dict' ? a.value : b.value.kind === 'dict' ? mergeDicts(a.value, b.value) : withoutDelete(a.value);
+  return keyedLike({ ...a, value, overrides: b }, b);
 }
 
 /** MMEngine pops `_delete_` from the merged dict itself but not from dicts inside it. */

@@ -28,7 +28,7 @@ import {
 } from '../values.ts';
 import { evaluateSlice, getAttribute, getItem, getSlice } from './access.ts';
 import { setItem } from './configDict.ts';
-import { formatValue, toRepr, toText } from './format.ts';
+import { converted, formatValue } from './format.ts';
 import { makeFunction } from './functions.ts';
 import { iterator } from './iteration.ts';
 import { localNames } from './locals.ts';
@@ -367,13 +367,8 @@ function fieldText(field: ReplacementField, scope: Scope): string | undefined {
   const spec = field.format ? formattedText(field.format, scope) : '';
   if (spec === undefined || value.kind === 'unknown') return undefined;
   const conversion = field.conversion ?? (field.selfDocumenting !== undefined && !field.format ? 'r' : undefined);
-  let converted: Value = value;
-  if (conversion) {
-    const text = conversion === 's' ? toText(value) : toRepr(value);
-    if (text === undefined) return undefined;
-    converted = str(text);
-  }
-  const text = formatValue(converted, spec, placeOf(scope, field), scope.runtime.budget);
+  const shown = conversion ? converted(value, conversion) : value;
+  const text = shown && formatValue(shown, spec, placeOf(scope, field), scope.runtime.budget);
   return text === undefined ? undefined : (field.selfDocumenting ?? '') + text;
 }
 

@@ -18,7 +18,7 @@ import {
   type Value,
 } from '../values.ts';
 import { positionOf, sortSlots } from './builtins.ts';
-import { asIndex, bind, builtin, elements, positional } from './calls.ts';
+import { asIndex, bind, builtin, elements, positional, sliceBounds } from './calls.ts';
 import { deepCopy, mergeInto, overridden, setItem, updateRecursively } from './configDict.ts';
 import { addAll } from './dictType.ts';
 import { iterationIn } from './iteration.ts';
@@ -216,6 +216,7 @@ const LIST_METHODS: Readonly<Record<string, Method<ListValue>>> = {
     return none(call.at);
   },
   sort: (self, call) => {
+    positional({ ...call, keywords: new Map() }, 'sort', 0);
     const sorted = sortSlots(self.items, call);
     if (!sorted) return undefined;
     self.items.splice(0, self.items.length, ...sorted);
@@ -230,8 +231,9 @@ const LIST_METHODS: Readonly<Record<string, Method<ListValue>>> = {
 
 const SEQUENCE_METHODS: Readonly<Record<string, Method<ListValue | TupleValue>>> = {
   index: (self, call) => {
-    const [value] = positional(call, 'index', 1);
-    const position = value && positionOf(self.items, value);
+    const [value, start, end] = positional(call, 'index', 1, 3);
+    const { lower, upper } = sliceBounds(self.items.length, start, end, call.at);
+    const position = value && positionOf(self.items, value, lower, upper);
     if (position === undefined) return undefined;
     if (position < 0) throw new PythonError('ValueError', 'value is not in list', call.at);
     return int(position, call.at);

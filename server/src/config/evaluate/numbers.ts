@@ -1,7 +1,8 @@
 /** Python's number arithmetic on exact integers and doubles. */
+import { asciiDigits, stripped } from './unicode.ts';
 
 /** Rounds m * 2^e * 10^digits to an integer, ties to even, exactly. */
-function scaledInteger(value: number, digits: number): bigint {
+export function scaledInteger(value: number, digits: number): bigint {
   const view = new DataView(new ArrayBuffer(8));
   view.setFloat64(0, Math.abs(value));
   const bits = view.getBigUint64(0);
@@ -15,10 +16,7 @@ function scaledInteger(value: number, digits: number): bigint {
   else denominator <<= BigInt(-exponent);
   if (digits >= 0) numerator *= 10n ** BigInt(digits);
   else denominator *= 10n ** BigInt(-digits);
-  let quotient = numerator / denominator;
-  const twice = (numerator % denominator) * 2n;
-  if (twice > denominator || (twice === denominator && quotient % 2n === 1n)) quotient += 1n;
-  return quotient;
+  return roundedQuotient(numerator, denominator);
 }
 
 /** Python's `round(value, digits)` for a float: correct to the exact binary value, ties to even. */
@@ -55,32 +53,17 @@ export function floorModulo(a: number, b: number): number {
   return remainder < 0 !== b < 0 ? remainder + b : remainder;
 }
 
-/** Python's float `//`, computed from the modulo as CPython does. */
+/** Python's float `//`, in the steps in which CPython does it. */
 export function floorDivideFloats(a: number, b: number): number {
-  const modulo = floorModulo(a, b);
-  const quotient = (a - modulo) / b;
+  const remainder = a % b;
+  const quotient = (a - remainder) / b - (remainder !== 0 && remainder < 0 !== b < 0 ? 1 : 0);
+  if (quotient === 0) return a / b < 0 ? -0 : 0;
   const floor = Math.floor(quotient);
   return quotient - floor > 0.5 ? floor + 1 : floor;
 }
 
-/**
- * `base ** exponent` for floats. C's `pow` is correctly rounded almost always and JavaScript's is not, so whole exponents
- * of moderate size are computed exactly and rounded once.
- */
-export function floatPower(base: number, exponent: number): number {
-  if (exponent === 0.5 && base > 0) return Math.sqrt(base);
-  if (!Number.isInteger(exponent) || Math.abs(exponent) > 64 || !Number.isFinite(base) || base === 0)
-    return base ** exponent;
-  const [mantissa, scale] = integerAndScale(Math.abs(base));
-  const power = Math.abs(exponent);
-  const numerator = mantissa ** BigInt(power);
-  const binaryExponent = scale * power;
-  const result = exponent >= 0 ? ratio(numerator, 1n, binaryExponent) : ratio(1n, numerator, -binaryExponent);
-  return base < 0 && power % 2 === 1 ? -result : result;
-}
-
 /** `value = integer * 2^scale`, exactly. */
-function integerAndScale(value: number): [bigint, number] {
+export function integerAndScale(value: number): [bigint, number] {
   let scale = 0;
   let scaled = value;
   while (!Number.isInteger(scaled)) {
@@ -90,22 +73,9 @@ function integerAndScale(value: number): [bigint, number] {
   return [BigInt(scaled), scale];
 }
 
-/** numerator / denominator * 2^scale, rounded to nearest even. */
-function ratio(numerator: bigint, denominator: bigint, scale: number): number {
-  const bits = numerator.toString(2).length - denominator.toString(2).length;
-  // 66 significant bits and a sticky bit make the final conversion round correctly.
-  const shift = 66 - bits;
-  const scaled = shift >= 0 ? (numerator << BigInt(shift)) / denominator : numerator / (denominator << BigInt(-shift));
-  const exact = shift >= 0 ? scaled * denominator === numerator << BigInt(shift) : false;
-  const mantissa = Number((scaled << 1n) | (exact ? 0n : 1n));
-  const exponent = scale - shift - 1;
-  // Two steps keep the scaling itself from overflowing; below the subnormal range the plain product is right enough.
-  const half = Math.trunc(exponent / 2);
-  return mantissa * 2 ** half * 2 ** (exponent - half);
-}
-
+/** Python's `float(text)`; undefined when it is not a number. */
 export function parsePythonFloat(text: string): number | undefined {
-  const trimmed = text.trim().replace(/(?<=\d)_(?=\d)/g, '');
+  const trimmed = asciiDigits(stripped(text)).replace(/(?<=\d)_(?=\d)/g, '');
   if (/^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(trimmed)) return Number(trimmed);
   const special = /^([+-]?)(inf|infinity|nan)$/i.exec(trimmed);
   if (!special) return undefined;
@@ -113,18 +83,79 @@ export function parsePythonFloat(text: string): number | undefined {
   return special[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
 }
 
+const PREFIXES: Readonly<Record<string, number>> = { x: 16, o: 8, b: 2 };
+
+/** Python's `int(text, base)`; undefined when it is not an int. */
 export function parsePythonInt(text: string, base = 10): bigint | undefined {
-  const match = /^([+-]?)(?:0([xXoObB]))?([0-9a-zA-Z]+(?:_[0-9a-zA-Z]+)*)$/.exec(text.trim());
-  if (!match) return undefined;
-  const prefix = match[2]?.toLowerCase();
-  const prefixBase = prefix === 'x' ? 16 : prefix === 'o' ? 8 : prefix === 'b' ? 2 : undefined;
-  if (prefixBase !== undefined && base !== 0 && base !== prefixBase) return undefined;
-  const radix = BigInt(prefixBase ?? (base === 0 ? 10 : base));
+  const [, sign = '', rest = ''] = /^([+-]?)(.*)$/su.exec(asciiDigits(stripped(text))) ?? [];
+  const [prefix = '', letter = ''] = /^0([xob])_?(?=.)/i.exec(rest) ?? [];
+  const prefixBase = PREFIXES[letter.toLowerCase()];
+  const isPrefixed = prefixBase !== undefined && (base === 0 || base === prefixBase);
+  const digits = isPrefixed ? rest.slice(prefix.length) : rest;
+  if (!/^[0-9a-zA-Z]+(?:_[0-9a-zA-Z]+)*$/.test(digits)) return undefined;
+  // As in source code: a zero in front of other digits makes no octal number any more.
+  if (base === 0 && !isPrefixed && /^0[_0]*[1-9]/.test(digits)) return undefined;
+  const radix = BigInt((isPrefixed ? prefixBase : base) || 10);
   let result = 0n;
-  for (const character of (match[3] ?? '').replaceAll('_', '')) {
-    const digit = Number.parseInt(character, 36);
-    if (Number.isNaN(digit) || BigInt(digit) >= radix) return undefined;
-    result = result * radix + BigInt(digit);
+  for (const character of digits.replaceAll('_', '')) {
+    const digit = BigInt(Number.parseInt(character, 36));
+    if (digit >= radix) return undefined;
+    result = result * radix + digit;
   }
-  return match[1] === '-' ? -result : result;
+  return sign === '-' ? -result : result;
+}
+
+/** A finite float as a fraction in its lowest terms: Python's `float.as_integer_ratio`. */
+export function floatRatio(value: number): readonly [bigint, bigint] | undefined {
+  if (!Number.isFinite(value)) return undefined;
+  const [integer, scale] = integerAndScale(value);
+  return [integer, 1n << BigInt(-scale)];
+}
+
+/** The sum of finite floats, rounded once. */
+export function exactSum(numbers: readonly number[]): number {
+  // In units of the smallest subnormal.
+  let sum = 0n;
+  for (const number of numbers) {
+    const [integer, scale] = integerAndScale(number);
+    sum += integer << BigInt(scale + 1074);
+  }
+  return sum < 0n ? -ratio(-sum, 1n, -1074) : ratio(sum, 1n, -1074);
+}
+
+/** numerator / denominator * 2^scale, both positive, rounded once to the nearest float, ties to even. */
+export function ratio(numerator: bigint, denominator: bigint, scale = 0): number {
+  const estimate = bitLength(numerator) - bitLength(denominator);
+  const shifted =
+    estimate >= 0 ? numerator >= denominator << BigInt(estimate) : numerator << BigInt(-estimate) >= denominator;
+  const magnitude = (shifted ? estimate : estimate - 1) + scale;
+  if (magnitude > 1023) return Number.POSITIVE_INFINITY;
+  // Of the last bit: a float has 53, and none below the smallest subnormal.
+  const last = Math.max(magnitude - 52, -1074);
+  const shift = scale - last;
+  const a = shift > 0 ? numerator << BigInt(shift) : numerator;
+  const b = shift < 0 ? denominator << BigInt(-shift) : denominator;
+  return Number(roundedQuotient(a, b)) * 2 ** last;
+}
+
+/** a / b as an integer, ties to even; both positive. */
+function roundedQuotient(a: bigint, b: bigint): bigint {
+  const quotient = a / b;
+  const twice = (a % b) * 2n;
+  return twice > b || (twice === b && quotient % 2n === 1n) ? quotient + 1n : quotient;
+}
+
+export function bitLength(value: bigint): number {
+  if (value === 0n) return 0;
+  const hex = (value < 0n ? -value : value).toString(16);
+  return hex.length * 4 - Math.clz32(Number.parseInt(hex.charAt(0), 16)) + 28;
+}
+
+/** The rounding that `round(number, -places)` does on an int: to a multiple of 10 ** places, ties to even. */
+export function roundInteger(value: bigint, places: number): bigint {
+  const size = value < 0n ? -value : value;
+  if (places > size.toString().length) return 0n;
+  const unit = 10n ** BigInt(places);
+  const rounded = roundedQuotient(size, unit) * unit;
+  return value < 0n ? -rounded : rounded;
 }

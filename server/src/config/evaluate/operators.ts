@@ -8,7 +8,6 @@ import {
   dict,
   dictKey,
   element,
-  float,
   int,
   joined,
   list,
@@ -19,12 +18,12 @@ import {
   unknown,
   type Value,
 } from '../values.ts';
+import { arithmetic, numeric, sameNumber, unaryArithmetic } from './arithmetic.ts';
 import { uniteClasses } from './classes.ts';
 import { deepCopy, setItem, updateRecursively } from './configDict.ts';
-import { percentFormat } from './format.ts';
 import { iterationIn } from './iteration.ts';
-import { floatPower, floorDivideFloats, floorDivideIntegers, floorModulo } from './numbers.ts';
-import { type Budget, BudgetExceeded, firstUnknown, PythonError, typeName } from './runtime.ts';
+import { percentFormat } from './percent.ts';
+import { type Budget, firstUnknown, PythonError, typeName } from './runtime.ts';
 import { membersOf } from './setMethods.ts';
 import { asSet, combineSets, compareSets, isSetView, isSubset, viewIn } from './sets.ts';
 
@@ -63,23 +62,13 @@ export function rangeLength(range: { start: number; stop: number; step: number }
   return Math.max(0, Math.ceil((range.stop - range.start) / range.step));
 }
 
-/** A number's numeric value; bools count as in Python. */
-function numeric(value: Value): { value: number | bigint; isFloat: boolean } | undefined {
-  if (value.kind === 'bool') return { value: value.value ? 1 : 0, isFloat: false };
-  if (value.kind === 'int') return { value: value.value, isFloat: false };
-  if (value.kind === 'float') return { value: value.value, isFloat: true };
-  return undefined;
-}
-
 /** Python's `==`; undefined when it cannot be known. */
 export function equal(a: Value, b: Value, depth = 0): boolean | undefined {
   if (a === b && a.kind !== 'float' && a.kind !== 'unknown') return true;
   if (a.kind === 'unknown' || b.kind === 'unknown' || depth > 100) return undefined;
   const left = numeric(a);
   const right = numeric(b);
-  // JavaScript's == compares a bigint with a number by mathematical value, as Python does.
-  if (left && right)
-    return left.value === right.value || Number(left.value) === right.value || left.value === Number(right.value);
+  if (left && right) return sameNumber(left.value, right.value);
   if ((a.kind === 'list' && b.kind === 'list') || (a.kind === 'tuple' && b.kind === 'tuple')) {
     if (a.items.length !== b.items.length) return false;
     let sure = true;
@@ -134,7 +123,8 @@ export function order(a: Value, b: Value, operator: string, at: Place): number |
     if (left.value > right.value) return 1;
     return isNan(left.value) || isNan(right.value) ? Number.NaN : 0;
   }
-  if (a.kind === 'str' && b.kind === 'str') return compareCodePoints(a.value, b.value);
+  if ((a.kind === 'str' && b.kind === 'str') || (a.kind === 'bytes' && b.kind === 'bytes'))
+    return compareCodePoints(a.value, b.value);
   if ((a.kind === 'list' && b.kind === 'list') || (a.kind === 'tuple' && b.kind === 'tuple')) {
     for (let i = 0; i < Math.min(a.items.length, b.items.length); i++) {
       const x = (a.items[i] as Slot).value;
@@ -298,30 +288,18 @@ function unknownOperand(at: Place, ...values: readonly Value[]): UnknownValue {
 
 export function unary(operator: '+' | '-' | '~', operand: Value, at: Place): Value {
   const number = numeric(operand);
-  if (!number) {
-    if (operand.kind === 'unknown' || operand.kind === 'object') return unknownOperand(at, operand);
-    throw new PythonError('TypeError', `bad operand type for unary ${operator}: '${typeName(operand)}'`, at);
-  }
-  if (operator === '~') {
-    if (number.isFloat) throw new PythonError('TypeError', "bad operand type for unary ~: 'float'", at);
-    return int(-BigInt(number.value) - 1n, at);
-  }
-  if (number.isFloat) return float(operator === '-' ? -Number(number.value) : Number(number.value), at);
-  if (operator === '+') return int(number.value, at);
-  // An int has no negative zero.
-  return int(number.value === 0 ? 0 : -number.value, at);
+  if (number) return unaryArithmetic(operator, number, at);
+  if (operand.kind === 'unknown' || operand.kind === 'object') return unknownOperand(at, operand);
+  throw new PythonError('TypeError', `bad operand type for unary ${operator}: '${typeName(operand)}'`, at);
 }
 
 export function binary(operator: BinaryOperator, a: Value, b: Value, at: Place, budget: Budget): Value {
   if (operator === '%' && a.kind === 'str') return percentFormat(a, b, at, budget);
+  if (operator === '%' && a.kind === 'bytes') return unknown('bytes are not formatted', at);
   if (a.kind === 'unknown' || b.kind === 'unknown') return unknownOperand(at, a, b);
   const left = numeric(a);
   const right = numeric(b);
-  if (left && right) {
-    if (left.isFloat || right.isFloat || operator === '/')
-      return floatArithmetic(operator, Number(left.value), Number(right.value), a, b, at);
-    return integerArithmetic(operator, left.value, right.value, at, budget);
-  }
+  if (left && right) return arithmetic(operator, left, right, at, budget);
   const result = sequenceOperation(operator, a, b, at, budget);
   if (result) return result;
   if ((a.kind === 'object' && !iterationIn(a)) || (b.kind === 'object' && !iterationIn(b)))
@@ -331,98 +309,6 @@ export function binary(operator: BinaryOperator, a: Value, b: Value, at: Place, 
     `unsupported operand type(s) for ${operator}: '${typeName(a)}' and '${typeName(b)}'`,
     at,
   );
-}
-
-function floatArithmetic(operator: BinaryOperator, a: number, b: number, left: Value, right: Value, at: Place): Value {
-  const divides = operator === '/' || operator === '//' || operator === '%';
-  if (divides && b === 0)
-    throw new PythonError(
-      'ZeroDivisionError',
-      operator === '/' ? 'division by zero' : 'float floor division by zero',
-      at,
-    );
-  switch (operator) {
-    case '+':
-      return float(a + b, at);
-    case '-':
-      return float(a - b, at);
-    case '*':
-      return float(a * b, at);
-    case '/':
-      return float(a / b, at);
-    case '//':
-      return float(floorDivideFloats(a, b), at);
-    case '%':
-      return float(floorModulo(a, b), at);
-    case '**': {
-      if (a === 0 && b < 0) throw new PythonError('ZeroDivisionError', '0.0 cannot be raised to a negative power', at);
-      if (a < 0 && !Number.isInteger(b)) return unknown('complex numbers are not evaluated', at);
-      const result = floatPower(a, b);
-      if (!Number.isFinite(result) && Number.isFinite(a) && Number.isFinite(b))
-        throw new PythonError('OverflowError', "(34, 'Numerical result out of range')", at);
-      return float(result, at);
-    }
-    default:
-      throw new PythonError(
-        'TypeError',
-        `unsupported operand type(s) for ${operator}: '${typeName(left)}' and '${typeName(right)}'`,
-        at,
-      );
-  }
-}
-
-const MAX_BITS = 20_000n;
-
-function integerArithmetic(
-  operator: BinaryOperator,
-  left: number | bigint,
-  right: number | bigint,
-  at: Place,
-  budget: Budget,
-): Value {
-  if (typeof left === 'number' && typeof right === 'number') {
-    const quick =
-      operator === '+' ? left + right : operator === '-' ? left - right : operator === '*' ? left * right : undefined;
-    if (quick !== undefined && Number.isSafeInteger(quick)) return int(quick === 0 ? 0 : quick, at);
-  }
-  const a = BigInt(left);
-  const b = BigInt(right);
-  if ((operator === '//' || operator === '%') && b === 0n)
-    throw new PythonError('ZeroDivisionError', 'integer division or modulo by zero', at);
-  switch (operator) {
-    case '+':
-      return int(a + b, at);
-    case '-':
-      return int(a - b, at);
-    case '*':
-      return int(a * b, at);
-    case '//':
-      return int(floorDivideIntegers(a, b), at);
-    case '%':
-      return int(a - floorDivideIntegers(a, b) * b, at);
-    case '&':
-      return int(a & b, at);
-    case '|':
-      return int(a | b, at);
-    case '^':
-      return int(a ^ b, at);
-    case '<<':
-    case '>>': {
-      if (b < 0n) throw new PythonError('ValueError', 'negative shift count', at);
-      if (operator === '<<' && b > MAX_BITS) throw new BudgetExceeded('the number is too large to evaluate');
-      return int(operator === '<<' ? a << b : b > 1_000_000n ? (a < 0n ? -1n : 0n) : a >> b, at);
-    }
-    case '**': {
-      if (b < 0n) return floatArithmetic('**', Number(a), Number(b), int(a), int(b), at);
-      const bits = BigInt(a.toString(2).length) * b;
-      if (bits > MAX_BITS && a !== 0n && a !== 1n && a !== -1n)
-        throw new BudgetExceeded('the number is too large to evaluate');
-      budget.allocate(1);
-      return int(a === -1n ? (b % 2n === 0n ? 1n : -1n) : a === 0n || a === 1n ? (b === 0n ? 1n : a) : a ** b, at);
-    }
-    default:
-      throw new PythonError('TypeError', `unsupported operand type(s) for ${operator}: 'int' and 'int'`, at);
-  }
 }
 
 function sequenceOperation(operator: BinaryOperator, a: Value, b: Value, at: Place, budget: Budget): Value | undefined {

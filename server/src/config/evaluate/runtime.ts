@@ -138,7 +138,12 @@ export function firstUnknown(...values: readonly (Value | undefined)[]): Unknown
   return undefined;
 }
 
-const CALLABLE_TYPES = { class: 'type', builtin: 'builtin_function_or_method', function: 'function' } as const;
+const CALLABLE_TYPES = {
+  class: 'type',
+  builtin: 'builtin_function_or_method',
+  function: 'function',
+  method: 'method_descriptor',
+} as const;
 
 /** Python's name for the type of a value, as error messages print it. */
 export function typeName(value: Value): string {

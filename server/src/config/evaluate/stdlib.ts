@@ -6,8 +6,6 @@ import {
   type CallSite,
   dict,
   element,
-  float,
-  int,
   list,
   none,
   str,
@@ -15,14 +13,14 @@ import {
   unknown,
   type Value,
 } from '../values.ts';
-import { asNumber, asText, bind, builtin, elements, positional } from './calls.ts';
+import { asText, bind, builtin, elements, positional } from './calls.ts';
 import { CONFIG_DICT } from './classes.ts';
 import { deepCopy } from './configDict.ts';
 import { dictFromCall } from './dictType.ts';
 import { functoolsMembers, operatorMembers } from './functional.ts';
 import { itertoolsMembers } from './itertools.ts';
 import { jsonMembers } from './jsonModule.ts';
-import { roundToInteger } from './numbers.ts';
+import { mathMembers } from './math.ts';
 import { type Budget, PythonError, type Runtime } from './runtime.ts';
 
 type Members = Record<string, Value>;
@@ -37,7 +35,7 @@ export function standardModule(name: string, runtime: Runtime): Value | undefine
     case 'copy':
       return module('copy', copyMembers());
     case 'math':
-      return module('math', mathMembers());
+      return module('math', mathMembers(runtime.budget));
     case 'os.path':
       return module('os.path', pathMembers(runtime));
     case 'os':
@@ -101,52 +99,6 @@ function configMembers(budget: Budget): Members {
       at: call.at,
     })),
   };
-}
-
-function mathMembers(): Members {
-  const members: Members = {
-    pi: float(Math.PI),
-    e: float(Math.E),
-    tau: float(2 * Math.PI),
-    inf: float(Number.POSITIVE_INFINITY),
-    nan: float(Number.NaN),
-  };
-  const rounding: Record<string, (value: number) => number> = { floor: Math.floor, ceil: Math.ceil, trunc: Math.trunc };
-  for (const [name, round] of Object.entries(rounding))
-    members[name] = builtin(name, (call) => {
-      const [value] = positional(call, name, 1);
-      if (value?.kind === 'int') return int(value.value, call.at);
-      const whole = roundToInteger(round(asNumber(value ?? none(), call.at)));
-      if (whole === undefined)
-        throw new PythonError('OverflowError', 'cannot convert float infinity to integer', call.at);
-      return int(whole, call.at);
-    });
-  // Only what IEEE arithmetic rounds correctly everywhere: C's other functions may differ from JavaScript's in the last digit.
-  members.sqrt = builtin('sqrt', (call) => {
-    const value = asNumber(positional(call, 'sqrt', 1)[0] ?? none(), call.at);
-    if (value < 0) throw new PythonError('ValueError', 'math domain error', call.at);
-    return float(Math.sqrt(value), call.at);
-  });
-  members.fabs = builtin('fabs', (call) =>
-    float(Math.abs(asNumber(positional(call, 'fabs', 1)[0] ?? none(), call.at)), call.at),
-  );
-  members.prod = builtin('prod', () => undefined);
-  members.log2 = builtin('log2', (call) => {
-    const value = asNumber(positional(call, 'log2', 1)[0] ?? none(), call.at);
-    const power = Math.round(Math.log2(value));
-    return 2 ** power === value ? float(power, call.at) : undefined;
-  });
-  members.gcd = builtin('gcd', (call) => {
-    let result = 0;
-    for (const value of positional(call, 'gcd', 0, 64)) {
-      let a = result;
-      let b = Math.abs(asNumber(value, call.at));
-      while (b) [a, b] = [b, a % b];
-      result = a;
-    }
-    return int(result, call.at);
-  });
-  return members;
 }
 
 /** A function that is written in Python: under its own name it is no part of a config. */
@@ -223,7 +175,8 @@ function pathMembers(runtime: Runtime): Members {
       const extension = extname(path);
       return pair([extension ? path.slice(0, -extension.length) : path, extension], call);
     }),
-    normpath: onText('normpath', (path) => normalizePath(path) || '.'),
+    // Two slashes in front are not one: POSIX lets them mean something else.
+    normpath: onText('normpath', (path) => (/^\/\/(?!\/)/.test(path) ? '/' : '') + normalizePath(path) || '.'),
     isabs: pythonFunction('isabs', (call) =>
       bool(asText(positional(call, 'isabs', 1)[0] ?? none(), 'isabs()', call.at).startsWith('/'), call.at),
     ),

@@ -1,4 +1,5 @@
 /** Methods of `str`. Offsets are code points, as in Python. */
+import { isPrintable } from '../repr.ts';
 import {
   bool,
   type CallSite,
@@ -11,52 +12,74 @@ import {
   tuple,
   type Value,
 } from '../values.ts';
-import { asIndex, asText, bind, builtin, elements, positional } from './calls.ts';
-import { type Budget, PythonError } from './runtime.ts';
-import { formatTemplate } from './template.ts';
+import { encoded } from './bytes.ts';
+import { asIndex, asText, bind, builtin, elements, positional, sliceBounds } from './calls.ts';
+import { truth } from './operators.ts';
+import { type Budget, PythonError, typeName } from './runtime.ts';
+import { formatMapped, formatTemplate } from './template.ts';
+import * as unicode from './unicode.ts';
 
 type Method = (self: string, call: CallSite, budget: Budget) => Value | undefined;
 
 const text = (call: CallSite, name: string, count = 1): string[] =>
   positional(call, name, count).map((value) => asText(value, `${name}()`, call.at));
 
-const WHITESPACE = ' \t\n\r\v\f\x1c\x1d\x1e\x1f\x85\u00a0';
-
-function strip(self: string, call: CallSite, left: boolean, right: boolean): Value {
-  const [set] = positional(call, 'strip', 0, 1);
-  const characters = new Set(set && set.kind !== 'none' ? asText(set, 'strip()', call.at) : WHITESPACE);
-  const points = [...self];
-  let start = 0;
-  let end = points.length;
-  while (left && start < end && characters.has(points[start] ?? '')) start++;
-  while (right && end > start && characters.has(points[end - 1] ?? '')) end--;
-  return str(points.slice(start, end).join(''), call.at);
+/** A method without arguments. */
+function plain(name: string, work: (self: string) => string | boolean | undefined): Method {
+  return (self, call) => {
+    positional(call, name, 0);
+    const result = work(self);
+    if (result === undefined) return undefined;
+    return typeof result === 'string' ? str(result, call.at) : bool(result, call.at);
+  };
 }
 
-function split(self: string, call: CallSite, fromRight: boolean, budget: Budget): Value {
-  const [separator, limit] = bind(call, 'split', ['sep', 'maxsplit']);
-  const most = limit ? asIndex(limit, call.at) : -1;
-  let parts: string[];
-  if (!separator || separator.kind === 'none') {
-    const words = self.match(/\S+/g) ?? [];
-    if (most < 0 || words.length <= most) parts = [...words];
-    else if (fromRight) {
-      const rest = self.trimEnd().match(new RegExp(`^(.*?)${'\\s+(\\S+)'.repeat(most)}$`, 's'));
-      parts = rest ? rest.slice(1).map((part, i) => (i === 0 ? part.trimEnd() : part)) : [...words];
-    } else {
-      const rest = self.trimStart().match(new RegExp(`^${'(\\S+)\\s+'.repeat(most)}(.*)$`, 's'));
-      parts = rest ? rest.slice(1) : [...words];
+function strip(left: boolean, right: boolean): Method {
+  return (self, call) => {
+    const [set] = positional(call, 'strip', 0, 1);
+    const characters = set && set.kind !== 'none' ? new Set(asText(set, 'strip()', call.at)) : undefined;
+    return str(unicode.stripped(self, characters, left, right), call.at);
+  };
+}
+
+function split(fromRight: boolean): Method {
+  return (self, call, budget) => {
+    const [separator, limit] = bind(call, 'split', ['sep', 'maxsplit']);
+    const most = limit ? asIndex(limit, call.at) : -1;
+    let parts: string[];
+    if (!separator || separator.kind === 'none') parts = words(self, most, fromRight);
+    else {
+      const mark = asText(separator, 'split()', call.at);
+      if (mark === '') throw new PythonError('ValueError', 'empty separator', call.at);
+      const all = self.split(mark);
+      if (most < 0 || all.length <= most + 1) parts = all;
+      else if (fromRight) parts = [all.slice(0, all.length - most).join(mark), ...all.slice(all.length - most)];
+      else parts = [...all.slice(0, most), all.slice(most).join(mark)];
     }
-  } else {
-    const mark = asText(separator, 'split()', call.at);
-    if (mark === '') throw new PythonError('ValueError', 'empty separator', call.at);
-    const all = self.split(mark);
-    if (most < 0 || all.length <= most + 1) parts = all;
-    else if (fromRight) parts = [all.slice(0, all.length - most).join(mark), ...all.slice(all.length - most)];
-    else parts = [...all.slice(0, most), all.slice(most).join(mark)];
+    budget.allocate(parts.length);
+    return strings(parts, call);
+  };
+}
+
+/** Split at whitespace; beyond `most` splits, the rest stays in one piece with the whitespace in and behind it. */
+function words(self: string, most: number, fromRight: boolean): string[] {
+  const spans: [number, number][] = [];
+  let at = 0;
+  let begin = -1;
+  for (const character of `${self} `) {
+    const isSpace = unicode.WHITESPACE.has(character);
+    if (!isSpace && begin < 0) begin = at;
+    if (isSpace && begin >= 0) {
+      spans.push([begin, at]);
+      begin = -1;
+    }
+    at += character.length;
   }
-  budget.allocate(parts.length);
-  return strings(parts, call);
+  const pieces = (some: readonly [number, number][]) => some.map(([from, to]) => self.slice(from, to));
+  if (most < 0 || spans.length <= most) return pieces(spans);
+  const kept = fromRight ? spans.length - most : most;
+  if (fromRight) return [self.slice(0, spans[kept - 1]?.[1]), ...pieces(spans.slice(kept))];
+  return [...pieces(spans.slice(0, kept)), self.slice(spans[kept]?.[0])];
 }
 
 function strings(parts: readonly string[], call: CallSite): Value {
@@ -66,150 +89,212 @@ function strings(parts: readonly string[], call: CallSite): Value {
   );
 }
 
-function partition(
-  self: string,
-  call: CallSite,
-  index: number,
-  mark: string,
-  whenMissing: [string, string, string],
-): Value {
-  const parts = index < 0 ? whenMissing : [self.slice(0, index), mark, self.slice(index + mark.length)];
-  return tuple(
-    parts.map((part) => element(str(part, call.at))),
-    call.at,
-  );
+function partition(name: string, fromRight: boolean): Method {
+  return (self, call) => {
+    const [mark = ''] = text(call, name);
+    if (mark === '') throw new PythonError('ValueError', 'empty separator', call.at);
+    const index = fromRight ? self.lastIndexOf(mark) : self.indexOf(mark);
+    const missing = fromRight ? ['', '', self] : [self, '', ''];
+    const parts = index < 0 ? missing : [self.slice(0, index), mark, self.slice(index + mark.length)];
+    return tuple(
+      parts.map((part) => element(str(part, call.at))),
+      call.at,
+    );
+  };
 }
 
-function affix(call: CallSite, name: string, test: (part: string) => boolean): Value | undefined {
-  const [value] = positional(call, name, 1, 3);
-  if (call.args.length > 1) return undefined;
-  const candidates = value?.kind === 'tuple' ? value.items.map((slot) => slot.value) : value ? [value] : [];
-  return bool(
-    candidates.some((candidate) => test(asText(candidate, name, call.at))),
-    call.at,
-  );
+/** The part of `self` between the optional bounds of a call; undefined when they leave nothing, not even an empty text. */
+function part(self: string, call: CallSite, start?: Value, end?: Value): { text: string; offset: number } | undefined {
+  if (!start && !end) return { text: self, offset: 0 };
+  const points = [...self];
+  const { lower, upper } = sliceBounds(points.length, start, end, call.at);
+  return lower > upper ? undefined : { text: points.slice(lower, upper).join(''), offset: lower };
 }
 
-function find(self: string, call: CallSite, name: string, last: boolean): number | undefined {
-  const values = positional(call, name, 1, 3);
-  if (values.length > 1 || !values[0]) return undefined;
-  const part = asText(values[0], name, call.at);
-  const index = last ? self.lastIndexOf(part) : self.indexOf(part);
-  return index < 0 ? -1 : [...self.slice(0, index)].length;
+function affix(name: string, test: (text: string, affix: string) => boolean): Method {
+  return (self, call) => {
+    const [value, start, end] = positional(call, name, 1, 3);
+    const candidates = value?.kind === 'tuple' ? value.items.map((slot) => slot.value) : value ? [value] : [];
+    const within = part(self, call, start, end);
+    const found = candidates.some((candidate) => {
+      const sought = asText(candidate, name, call.at);
+      return within !== undefined && test(within.text, sought);
+    });
+    return bool(found, call.at);
+  };
 }
 
-function justify(self: string, call: CallSite, left: number): Value {
-  const [width, fill] = positional(call, 'just', 1, 2);
-  const missing = (width ? asIndex(width, call.at) : 0) - [...self].length;
-  if (missing <= 0) return str(self, call.at);
-  const character = fill ? asText(fill, 'just', call.at) : ' ';
-  const before = Math.floor(missing * left);
-  return str(character.repeat(before) + self + character.repeat(missing - before), call.at);
+function find(name: string, last: boolean, raises: boolean): Method {
+  return (self, call) => {
+    const [value, start, end] = positional(call, name, 1, 3);
+    if (!value) return undefined;
+    const sought = asText(value, name, call.at);
+    const within = part(self, call, start, end);
+    const index = within ? (last ? within.text.lastIndexOf(sought) : within.text.indexOf(sought)) : -1;
+    if (within && index >= 0) return int(within.offset + [...within.text.slice(0, index)].length, call.at);
+    if (raises) throw new PythonError('ValueError', 'substring not found', call.at);
+    return int(-1, call.at);
+  };
 }
 
-const title = (self: string) =>
-  self.replace(/[\p{L}]+/gu, (word) => word.charAt(0).toUpperCase() + word.slice(1).toLowerCase());
+/** How many of the `missing` characters go to the left. */
+function justify(name: string, left: (missing: number, width: number) => number): Method {
+  return (self, call, budget) => {
+    const [size, fill] = positional(call, name, 1, 2);
+    const width = size ? asIndex(size, call.at) : 0;
+    const character = fill ? asText(fill, name, call.at) : ' ';
+    if ([...character].length !== 1)
+      throw new PythonError('TypeError', 'The fill character must be exactly one character long', call.at);
+    const missing = width - [...self].length;
+    if (missing <= 0) return str(self, call.at);
+    budget.text(width);
+    const before = left(missing, width);
+    return str(character.repeat(before) + self + character.repeat(missing - before), call.at);
+  };
+}
 
-const METHODS: Readonly<Record<string, Method>> = {
-  upper: (self, call) => str(self.toUpperCase(), call.at),
-  lower: (self, call) => str(self.toLowerCase(), call.at),
-  casefold: (self, call) => str(self.toLowerCase(), call.at),
-  capitalize: (self, call) => str(self.charAt(0).toUpperCase() + self.slice(1).toLowerCase(), call.at),
-  title: (self, call) => str(title(self), call.at),
-  swapcase: (self, call) =>
-    str([...self].map((c) => (c === c.toUpperCase() ? c.toLowerCase() : c.toUpperCase())).join(''), call.at),
-  strip: (self, call) => strip(self, call, true, true),
-  lstrip: (self, call) => strip(self, call, true, false),
-  rstrip: (self, call) => strip(self, call, false, true),
-  split: (self, call, budget) => split(self, call, false, budget),
-  rsplit: (self, call, budget) => split(self, call, true, budget),
-  splitlines: (self, call) =>
-    strings(
-      self
-        .replace(/(?:\r\n|\r|\n)$/, '')
-        .split(/\r\n|\r|\n/)
-        .slice(0, self === '' ? 0 : undefined),
-      call,
-    ),
-  join: (self, call, budget) => {
-    const [iterable] = positional(call, 'join', 1);
-    const items = iterable && elements(iterable, call, budget);
-    if (!items || items.some((slot) => slot.value.kind === 'unknown' || slot.value.kind === 'object')) return undefined;
-    const parts = items.map((slot: Slot) => asText(slot.value, 'join()', call.at));
-    budget.text(parts.reduce((sum, part) => sum + part.length + self.length, 0));
-    return str(parts.join(self), call.at);
-  },
-  replace: (self, call, budget) => {
-    const [from, to, count] = positional(call, 'replace', 2, 3);
-    if (!from || !to) return undefined;
-    const parts = self.split(asText(from, 'replace()', call.at));
-    const limit = count ? asIndex(count, call.at) : -1;
-    const mark = asText(to, 'replace()', call.at);
-    if (from.kind === 'str' && from.value === '') return undefined;
-    budget.text(self.length + parts.length * mark.length);
-    if (limit < 0 || limit >= parts.length - 1) return str(parts.join(mark), call.at);
-    const tail = parts.slice(limit).join(asText(from, 'replace()', call.at));
-    return str([...parts.slice(0, limit), tail].join(mark), call.at);
-  },
-  startswith: (self, call) => affix(call, 'startswith', (part) => self.startsWith(part)),
-  endswith: (self, call) => affix(call, 'endswith', (part) => self.endsWith(part)),
-  removeprefix: (self, call) => {
-    const [part = ''] = text(call, 'removeprefix');
-    return str(self.startsWith(part) ? self.slice(part.length) : self, call.at);
-  },
-  removesuffix: (self, call) => {
-    const [part = ''] = text(call, 'removesuffix');
-    return str(part !== '' && self.endsWith(part) ? self.slice(0, -part.length) : self, call.at);
-  },
-  find: (self, call) => numberResult(find(self, call, 'find', false), call),
-  rfind: (self, call) => numberResult(find(self, call, 'rfind', true), call),
-  index: (self, call) => found(find(self, call, 'index', false), call),
-  rindex: (self, call) => found(find(self, call, 'rindex', true), call),
-  count: (self, call) => {
-    const [part = ''] = text(call, 'count');
-    return int(part === '' ? [...self].length + 1 : self.split(part).length - 1, call.at);
-  },
-  partition: (self, call) => {
-    const [mark = ''] = text(call, 'partition');
-    return partition(self, call, self.indexOf(mark), mark, [self, '', '']);
-  },
-  rpartition: (self, call) => {
-    const [mark = ''] = text(call, 'rpartition');
-    return partition(self, call, self.lastIndexOf(mark), mark, ['', '', self]);
-  },
-  zfill: (self, call, budget) => {
-    const [width] = positional(call, 'zfill', 1);
-    const length = width ? asIndex(width, call.at) : 0;
-    budget.text(length);
-    const sign = /^[+-]/.exec(self)?.[0] ?? '';
-    return str(sign + self.slice(sign.length).padStart(length - sign.length, '0'), call.at);
-  },
-  ljust: (self, call) => justify(self, call, 0),
-  rjust: (self, call) => justify(self, call, 1),
-  center: (self, call) => justify(self, call, 0.5),
-  isdigit: (self, call) => bool(/^\p{Nd}+$/u.test(self), call.at),
-  isdecimal: (self, call) => bool(/^\p{Nd}+$/u.test(self), call.at),
-  isnumeric: (self, call) => bool(/^\p{N}+$/u.test(self), call.at),
-  isalpha: (self, call) => bool(/^\p{L}+$/u.test(self), call.at),
-  isalnum: (self, call) => bool(/^[\p{L}\p{N}]+$/u.test(self), call.at),
-  isspace: (self, call) => bool(/^\s+$/.test(self), call.at),
-  isidentifier: (self, call) => bool(/^[\p{L}_][\p{L}\p{N}_]*$/u.test(self), call.at),
-  isupper: (self, call) => bool(self === self.toUpperCase() && self !== self.toLowerCase(), call.at),
-  islower: (self, call) => bool(self === self.toLowerCase() && self !== self.toUpperCase(), call.at),
-  format: (self, call, budget) => formatTemplate(self, call, budget),
+const join: Method = (self, call, budget) => {
+  const [iterable] = positional(call, 'join', 1);
+  const items = iterable && elements(iterable, call, budget);
+  if (!items || items.some((slot) => slot.value.kind === 'unknown' || slot.value.kind === 'object')) return undefined;
+  const parts = items.map((slot: Slot) => asText(slot.value, 'join()', call.at));
+  budget.text(parts.reduce((sum, item) => sum + item.length + self.length, 0));
+  return str(parts.join(self), call.at);
 };
 
-function numberResult(value: number | undefined, call: CallSite): Value | undefined {
-  return value === undefined ? undefined : int(value, call.at);
-}
+const replace: Method = (self, call, budget) => {
+  const [from, to, count] = positional(call, 'replace', 2, 3);
+  if (!from || !to) return undefined;
+  const sought = asText(from, 'replace()', call.at);
+  const mark = asText(to, 'replace()', call.at);
+  const limit = count ? asIndex(count, call.at) : -1;
+  // The empty text is found before each character and at the end.
+  const parts = sought === '' ? ['', ...self, ''] : self.split(sought);
+  budget.text(self.length + parts.length * mark.length);
+  if (limit < 0 || limit >= parts.length - 1) return str(parts.join(mark), call.at);
+  return str([...parts.slice(0, limit), parts.slice(limit).join(sought)].join(mark), call.at);
+};
 
-function found(value: number | undefined, call: CallSite): Value | undefined {
-  if (value === -1) throw new PythonError('ValueError', 'substring not found', call.at);
-  return numberResult(value, call);
+const count: Method = (self, call) => {
+  const [value, start, end] = positional(call, 'count', 1, 3);
+  if (!value) return undefined;
+  const sought = asText(value, 'count()', call.at);
+  const within = part(self, call, start, end);
+  if (!within) return int(0, call.at);
+  return int(sought === '' ? [...within.text].length + 1 : within.text.split(sought).length - 1, call.at);
+};
+
+const zfill: Method = (self, call, budget) => {
+  const [size] = positional(call, 'zfill', 1);
+  const width = size ? asIndex(size, call.at) : 0;
+  budget.text(width);
+  const sign = /^[+-]/.exec(self)?.[0] ?? '';
+  return str(sign + '0'.repeat(Math.max(0, width - [...self].length)) + self.slice(sign.length), call.at);
+};
+
+const expandTabs: Method = (self, call, budget) => {
+  const [size] = bind(call, 'expandtabs', ['tabsize']);
+  const width = size ? asIndex(size, call.at) : 8;
+  let result = '';
+  let column = 0;
+  for (const character of self) {
+    const isTab = character === '\t';
+    const missing = isTab && width > 0 ? width - (column % width) : 0;
+    budget.text(result.length + missing);
+    result += isTab ? ' '.repeat(missing) : character;
+    column = character === '\n' || character === '\r' ? 0 : column + (isTab ? missing : 1);
+  }
+  return str(result, call.at);
+};
+
+const METHODS: Readonly<Record<string, Method>> = {
+  upper: plain('upper', (self) => self.toUpperCase()),
+  lower: plain('lower', (self) => self.toLowerCase()),
+  casefold: plain('casefold', unicode.caseFold),
+  capitalize: plain('capitalize', unicode.capitalize),
+  title: plain('title', unicode.title),
+  swapcase: plain('swapcase', unicode.swapCase),
+  strip: strip(true, true),
+  lstrip: strip(true, false),
+  rstrip: strip(false, true),
+  split: split(false),
+  rsplit: split(true),
+  splitlines: (self, call) => {
+    const [keepsEnds] = bind(call, 'splitlines', ['keepends']);
+    return strings(unicode.lines(self, keepsEnds !== undefined && truth(keepsEnds) === true), call);
+  },
+  join,
+  replace,
+  startswith: affix('startswith', (within, sought) => within.startsWith(sought)),
+  endswith: affix('endswith', (within, sought) => within.endsWith(sought)),
+  removeprefix: (self, call) => {
+    const [prefix = ''] = text(call, 'removeprefix');
+    return str(self.startsWith(prefix) ? self.slice(prefix.length) : self, call.at);
+  },
+  removesuffix: (self, call) => {
+    const [suffix = ''] = text(call, 'removesuffix');
+    return str(suffix !== '' && self.endsWith(suffix) ? self.slice(0, -suffix.length) : self, call.at);
+  },
+  find: find('find', false, false),
+  rfind: find('rfind', true, false),
+  index: find('index', false, true),
+  rindex: find('rindex', true, true),
+  count,
+  partition: partition('partition', false),
+  rpartition: partition('rpartition', true),
+  zfill,
+  expandtabs: expandTabs,
+  ljust: justify('ljust', () => 0),
+  rjust: justify('rjust', (missing) => missing),
+  // As CPython does: which side gets the odd one depends on the width.
+  center: justify(
+    'center',
+    (missing, width) => Math.floor(missing / 2) + (missing % 2 === 1 && width % 2 === 1 ? 1 : 0),
+  ),
+  isupper: plain('isupper', unicode.isUpper),
+  islower: plain('islower', unicode.isLower),
+  istitle: plain('istitle', unicode.isTitle),
+  isascii: plain('isascii', (self) => [...self].every((character) => character < '\x80')),
+  isprintable: plain('isprintable', isPrintable),
+  ...Object.fromEntries(
+    ['isdigit', 'isdecimal', 'isnumeric', 'isalpha', 'isalnum', 'isspace', 'isidentifier'].map((name) => [
+      name,
+      plain(name, (self) => unicode.isAllOf(name, self)),
+    ]),
+  ),
+  encode: (self, call) => encoded(self, call),
+  format: (self, call, budget) => formatTemplate(self, call, budget),
+  format_map: (self, call, budget) => {
+    const [mapping] = positional(call, 'format_map', 1);
+    return mapping && formatMapped(self, mapping, call.at, budget);
+  },
+};
+
+function methodNamed(name: string): Method | undefined {
+  return Object.hasOwn(METHODS, name) ? METHODS[name] : undefined;
 }
 
 /** The bound method `self.name`, or undefined when `str` has none that is known. */
 export function stringMethod(self: StringValue, name: string, budget: Budget): Value | undefined {
-  const method = Object.hasOwn(METHODS, name) ? METHODS[name] : undefined;
+  const method = methodNamed(name);
   return method && builtin(name, (call) => method(self.value, call, budget));
+}
+
+/** The function `str.name`, which takes the text first. */
+export function unboundStringMethod(name: string, budget: Budget): Value | undefined {
+  const method = methodNamed(name);
+  const unbound = (call: CallSite): Value | undefined => {
+    const [self, ...args] = call.args;
+    if (self?.value.kind === 'object') return undefined;
+    if (self?.value.kind !== 'str')
+      throw new PythonError(
+        'TypeError',
+        self
+          ? `descriptor '${name}' for 'str' objects doesn't apply to a '${typeName(self.value)}' object`
+          : `unbound method str.${name}() needs an argument`,
+        call.at,
+      );
+    return method?.(self.value.value, { ...call, args }, budget);
+  };
+  return method && builtin(name, unbound, { type: 'method' });
 }

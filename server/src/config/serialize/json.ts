@@ -5,7 +5,7 @@
  */
 import { toText } from '../evaluate/format.ts';
 import { pythonFloatRepr } from '../repr.ts';
-import type { DictValue, Slot, Value } from '../values.ts';
+import type { CallableValue, DictValue, Slot, Value } from '../values.ts';
 
 /** One line of JSON, without the `imported` names. Integers of any size and floats are written as Python writes them. */
 export function toShowJson(config: DictValue, imported: ReadonlySet<string>): string {
@@ -92,26 +92,37 @@ class JsonWriter {
       case 'lazy':
         return tagged('lazy', this.string(`${value.module}.${value.name}`));
       case 'callable':
-        // What a class derives from can change how it looks.
-        if (value.type === 'object' || (value.type === 'class' && value.at && !value.ancestors))
-          return tagged('unknown', '"how it looks is not known"');
-        return tagged(
-          'object',
-          this.string(value.type === 'class' ? `<class '${value.name}'>` : `<${CALLABLE[value.type]} ${value.name}>`),
-        );
+        return this.described(callableText(value));
       case 'module':
         return tagged('object', this.string(`<module '${value.name}'>`));
       case 'object':
-        return value.text === undefined
-          ? tagged('unknown', '"how it looks is not known"')
-          : tagged('object', this.string(value.text));
+        return this.described(value.text);
       case 'unknown':
         return tagged('unknown', this.string(value.reason));
     }
   }
+
+  private described(text: string | undefined): string {
+    return text === undefined ? tagged('unknown', '"how it looks is not known"') : tagged('object', this.string(text));
+  }
 }
 
-const CALLABLE = { builtin: 'built-in function', function: 'function' } as const;
+/** Its `repr`; undefined where that is not known. */
+function callableText({ type, name, at, ancestors }: CallableValue): string | undefined {
+  switch (type) {
+    case 'class':
+      // What a class derives from can change how it looks.
+      return at && !ancestors ? undefined : `<class '${name}'>`;
+    case 'object':
+      return undefined;
+    case 'method':
+      return `<method '${name}' of 'str' objects>`;
+    case 'builtin':
+      return `<built-in function ${name}>`;
+    case 'function':
+      return `<function ${name}>`;
+  }
+}
 
 function tagged(tag: string, json: string): string {
   return `{"$${tag}": ${json}}`;

@@ -8,6 +8,7 @@ import { toText } from './format.ts';
 import { makeFunction } from './functions.ts';
 import { binaryInPlace } from './inPlace.ts';
 import { iterator } from './iteration.ts';
+import { liveItems } from './liveItems.ts';
 import { isGenerator, isName, localNames, nodesIn } from './locals.ts';
 import { spoil } from './methods.ts';
 import { iterate, truth } from './operators.ts';
@@ -264,17 +265,20 @@ class Executor {
   private loop(statement: For, scope: Scope): Completion {
     const source = evaluate(statement.iterable, scope);
     const items = iterate(source, placeOf(scope, statement.iterable), scope.runtime.budget);
-    if (!items) {
+    const giveUp = (): Completion => {
       for (const name of rootNames(statement.target))
         bindUnknown(name, unknownAt(scope, statement, 'the loop runs over something that cannot be known here'), scope);
       return this.giveUp(statement, [...statement.body, ...statement.orElse], source, scope);
-    }
+    };
+    if (!items) return giveUp();
+    const { kind } = source;
     for (const item of liveItems(source, items, placeOf(scope, statement.iterable))) {
       assign(statement.target, { ...item, overrides: undefined }, scope);
       const completion = this.block(statement.body, scope);
       if (completion.kind === 'break') return NORMAL;
       if (completion.kind === 'unknown') return this.giveUp(statement, statement.body, completion.value, scope);
       if (completion.kind === 'return') return completion;
+      if (source.kind !== kind) return giveUp();
     }
     return this.block(statement.orElse, scope);
   }
@@ -377,25 +381,6 @@ function lookUpAnnotation(annotation: Expression, scope: Scope): void {
 
 /** `from __future__ import annotations` */
 const POSTPONED = 'annotations';
-
-/** What a loop comes by, which its body may change. */
-function* liveItems(source: Value, items: readonly Slot[], at: PythonError['place']): Iterable<Slot> {
-  if (source.kind === 'list') {
-    for (let index = 0; index < source.items.length; index++) yield source.items[index] as Slot;
-    return;
-  }
-  const entries = source.kind === 'dict' ? source.entries : source.kind === 'set' ? source.items : undefined;
-  const size = entries?.size;
-  for (const item of items) {
-    yield item;
-    if (entries?.size !== size)
-      throw new PythonError(
-        'RuntimeError',
-        `${source.kind === 'dict' ? 'dictionary' : 'Set'} changed size during iteration`,
-        at,
-      );
-  }
-}
 
 function isImport(statement: Statement): statement is Statement & { kind: 'Import' | 'ImportFrom' } {
   return statement.kind === 'Import' || statement.kind === 'ImportFrom';

@@ -1,17 +1,17 @@
 import { unknown, type Value } from '../values.ts';
 import { builtin } from './calls.ts';
-import names from './standardNames.generated.json' with { type: 'json' };
+import names from './standardNames.json' with { type: 'json' };
 
 /**
  * What kind of thing the names of common modules are: `f` a Python function, `b` a built-in one, `c` a class that `repr` shows
  * under this name, `C` under this name alone, `m` a module, `v` anything else, or not the same in all versions. Told by
- * `inspect` in Python 3.8 to 3.13 and MMEngine 0.10.7; the names of other platforms were added by hand. The first text of
- * each module holds what `import *` gives, in its order.
+ * `inspect` in Python 3.8 to 3.13 and MMEngine 0.10.7, which `scripts/oracle/standard_names.py` asks again; the names of other
+ * platforms were added by hand. The first text of each module holds what `import *` gives, in its order.
  */
 const NAMES: Readonly<Record<string, readonly string[]>> = names;
 
 /** Modules of which every public name is in the table, so that any other is missing; none makes up names when asked. */
-const COMPLETE: ReadonlySet<string> = new Set(
+export const COMPLETE: ReadonlySet<string> = new Set(
   'copy functools glob itertools json math mmengine.config operator os os.path random re string'.split(' '),
 );
 

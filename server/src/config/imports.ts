@@ -20,6 +20,7 @@ export const standardImports: Imports = {
   },
 };
 
+/** `import a.b`, `import a.b as c` */
 export function importModules(statement: Import, scope: Scope): void {
   for (const alias of statement.names) {
     const [top = alias.name] = alias.name.split('.');
@@ -28,6 +29,7 @@ export function importModules(statement: Import, scope: Scope): void {
   }
 }
 
+/** `from a import b`; throws ImportError where no version of the module has the name. */
 export function importNames(statement: ImportFrom, scope: Scope): void {
   const name = '.'.repeat(statement.level) + (statement.module ?? '');
   if (statement.level > 0 && !scope.runtime.isScript)
@@ -69,6 +71,7 @@ function moduleValue(name: string, scope: Scope): Value {
   return standardModule(name, scope.runtime) ?? { kind: 'module', name, members: new Map(), at: undefined };
 }
 
+/** Binds what an import gives to its name. */
 export function bindImport(alias: Alias, name: string, value: Value, scope: Scope): void {
   const at = placeOf(scope, alias);
   bindName({ kind: 'Name', id: name, start: alias.start, end: alias.end }, element(value, at), scope);

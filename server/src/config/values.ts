@@ -245,9 +245,11 @@ export function dictKey(key: Value): DictKey | undefined {
       return `\0b${key.value}`;
     case 'tuple': {
       const parts: string[] = [];
+      let length = 0;
       for (const item of key.items) {
         const part = dictKey(item.value);
-        if (part === undefined) return undefined;
+        length += part?.length ?? 0;
+        if (part === undefined || length > MAX_KEY) return undefined;
         parts.push(part);
       }
       return `\0t${lengthPrefixed(parts)}`;
@@ -262,6 +264,9 @@ export function dictKey(key: Value): DictKey | undefined {
       return undefined;
   }
 }
+
+/** Characters of a tuple's form; none that is longer is the key of anything. */
+const MAX_KEY = 50_000;
 
 function lengthPrefixed(parts: readonly string[]): string {
   return parts.map((part) => `${part.length}:${part}`).join('');

@@ -33,11 +33,14 @@ import { methodOf, spoil } from './methods.ts';
 import { numberAttribute, rangeAttribute } from './numberBuiltins.ts';
 import { hashKey, rangeLength } from './operators.ts';
 import { type Budget, PythonError, typeName } from './runtime.ts';
+import { sizeOf } from './sets.ts';
 import { isMissingName, standardName } from './standardNames.ts';
 import { stringMethod, unboundStringMethod } from './strings.ts';
 
 /** Python's `object.name`. */
 export function getAttribute(object: Value, name: string, at: Place, budget: Budget): Value {
+  // Most methods go over all of it.
+  budget.look(sizeOf(object));
   if (name === '__class__') return classOf(object) ?? unknown('its class is not known', at);
   switch (object.kind) {
     case 'unknown':
@@ -187,7 +190,7 @@ const CONFIG_DICT_MEMBERS = words(
   'clear copy deepcopy freeze fromkeys get items keys lazy merge pop popitem setdefault to_dict unfreeze update values build_lazy',
 );
 
-/** Python's `object[index]`; `index` is undefined for a slice, which `slice` then holds. */
+/** Python's `object[index]`. */
 export function getItem(object: Value, index: Value, at: Place): Value {
   if (object.kind === 'unknown') return unknown(object.reason, at);
   if (iterationIn(object)) throw notSubscriptable(object, at);
@@ -248,6 +251,7 @@ export interface SliceBounds {
   readonly step: Value | undefined;
 }
 
+/** The bounds of `[lower:upper:step]`. */
 export function evaluateSlice(slice: Slice, evaluate: (expression: Expression) => Value): SliceBounds {
   const part = (expression: Expression | undefined) => (expression ? evaluate(expression) : undefined);
   return { lower: part(slice.lower), upper: part(slice.upper), step: part(slice.step) };
@@ -334,9 +338,9 @@ export function setIndex(object: Value, index: Value, slot: Slot, at: Place): vo
         spoil(object, index);
         return;
       }
-      const at_ = position(object.items.length, index, object, at);
-      const previous = object.items[at_];
-      object.items[at_] = { ...slot, key: undefined, overrides: overridden(previous, slot) };
+      const found = position(object.items.length, index, object, at);
+      const previous = object.items[found];
+      object.items[found] = { ...slot, key: undefined, overrides: overridden(previous, slot) };
       return;
     }
     case 'unknown':

@@ -12,6 +12,7 @@ export interface Numeric {
   readonly kind: 'bool' | 'int' | 'float';
 }
 
+/** The number that a value is, if it is one: Python's bools are. */
 export function numeric(value: Value): Numeric | undefined {
   if (value.kind === 'int' || value.kind === 'float') return value;
   return value.kind === 'bool' ? { kind: 'bool', value: value.value ? 1 : 0 } : undefined;

@@ -22,7 +22,8 @@ const OPAQUE_CLASSES = 'bytearray bytes classmethod complex memoryview object pr
   ' ',
 );
 /** What they are differs between versions of Python, and no config needs them. */
-const NOT_EVALUATED = 'NotImplemented __doc__ __loader__ __spec__ copyright credits exit help license quit'.split(' ');
+const NOT_EVALUATED =
+  'NotImplemented __doc__ __loader__ __package__ __spec__ copyright credits exit help license quit'.split(' ');
 
 /**
  * The built-in scope of one evaluation. Most configs call `dict` and nothing else; the rest waits until it is asked for.
@@ -212,6 +213,8 @@ function setOf(call: CallSite, isFrozen: boolean, budget: Budget): Value | undef
 }
 
 function range(call: CallSite): Value {
+  if (call.args.some(({ value }) => value.kind === 'int' && typeof value.value === 'bigint'))
+    return unknown('it counts further than is evaluated', call.at);
   const numbers = positional(call, 'range', 1, 3).map((value) => asIndex(value, call.at));
   const [start, stop, step] =
     numbers.length === 1 ? [0, numbers[0] ?? 0, 1] : [numbers[0] ?? 0, numbers[1] ?? 0, numbers[2] ?? 1];

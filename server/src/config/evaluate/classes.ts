@@ -123,8 +123,12 @@ function isOneOf(names: readonly string[] | undefined, types: Value, call: CallS
 const CONCRETE: ReadonlySet<string> = new Set([CONFIG_DICT, 'collections.OrderedDict']);
 
 /** The names of the classes that `isinstance` is asked about; undefined for one that is not known. */
-function namesIn(types: Value, call: CallSite): (string | undefined)[] {
-  if (types.kind === 'tuple') return types.items.flatMap((slot) => namesIn(slot.value, call));
+function namesIn(types: Value, call: CallSite, seen: Set<Value> = new Set()): (string | undefined)[] {
+  if (types.kind === 'tuple') {
+    if (seen.has(types)) return [];
+    seen.add(types);
+    return types.items.flatMap((slot) => namesIn(slot.value, call, seen));
+  }
   const union = unionIn(types)?.classes;
   if (union) return union.map((part) => (part.kind === 'none' ? 'NoneType' : nameOf(part)));
   if (types.kind === 'unknown' || types.kind === 'object' || types.kind === 'lazy') return [undefined];

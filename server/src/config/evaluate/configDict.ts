@@ -5,7 +5,7 @@
  */
 import type { Place } from '../../text/source.ts';
 import { type DictValue, dict, dictKey, joined, keyedLike, type Slot, unknown, type Value } from '../values.ts';
-import { PythonError } from './runtime.ts';
+import { type Budget, PythonError } from './runtime.ts';
 
 export const DELETE_KEY = '_delete_';
 
@@ -66,11 +66,14 @@ export function guardDepth(depth: number, at: Place | undefined): void {
 }
 
 /** `ConfigDict.update`: dicts merge into dicts, all else replaces. */
-export function updateRecursively(target: DictValue, other: DictValue): void {
+export function updateRecursively(target: DictValue, other: DictValue, budget: Budget): void {
+  budget.allocate(other.entries.size);
   for (const [key, slot] of [...other.entries]) {
     const present = target.entries.get(key);
     if (present?.value.kind === 'dict' && slot.value.kind === 'dict') {
-      if (present.value.flavor === 'ConfigDict') updateRecursively(present.value, slot.value);
+      if (present.value === slot.value) continue;
+      budget.allocate(present.value.literals.length + slot.value.literals.length);
+      if (present.value.flavor === 'ConfigDict') updateRecursively(present.value, slot.value, budget);
       else for (const inner of slot.value.entries.values()) setItem(present.value, inner);
       present.value.literals = joined(present.value.literals, slot.value.literals);
       const entry = { ...slot, value: present.value, overrides: overridden(present, slot) };
@@ -86,14 +89,15 @@ export function updateRecursively(target: DictValue, other: DictValue): void {
  * `ConfigDict.merge(other)`: like inheritance between files, `_delete_` included. Keys of `target` come first. Both are
  * copied: what they shared with other dicts before is shared no longer.
  */
-export function mergeInto(target: DictValue, other: DictValue): void {
-  const merged = mergeDicts(deepCopy(other), deepCopy(target));
+export function mergeInto(target: DictValue, other: DictValue, budget: Budget): void {
+  const merged = mergeDicts(deepCopy(other, budget), deepCopy(target, budget), budget);
   target.entries.clear();
   for (const slot of merged.entries.values()) setItem(target, slot);
   copyHeader(merged, target);
 }
 
-function mergeDicts(a: DictValue, b: DictValue): DictValue {
+function mergeDicts(a: DictValue, b: DictValue, budget: Budget): DictValue {
+  budget.allocate(a.entries.size);
   const result = dict(b.at);
   const deletes = a.entries.get(DELETE_KEY);
   const dropsInherited = deletes !== undefined && isTrue(deletes.value);
@@ -104,7 +108,7 @@ function mergeDicts(a: DictValue, b: DictValue): DictValue {
   for (const [key, slot] of base) {
     if (key === DELETE_KEY) continue;
     const mine = a.entries.get(key);
-    result.entries.set(key, mine ? mergeSlots(mine, slot) : slot);
+    result.entries.set(key, mine ? mergeSlots(mine, slot, budget) : slot);
   }
   for (const [key, slot] of a.entries) {
     if (key === DELETE_KEY || result.entries.has(key)) continue;
@@ -116,9 +120,13 @@ function mergeDicts(a: DictValue, b: DictValue): DictValue {
   return result;
 }
 
-function mergeSlots(a: Slot, b: Slot): Slot {
+function mergeSlots(a: Slot, b: Slot, budget: Budget): Slot {
   const value =
-    a.value.kind !== 'dict' ? a.value : b.value.kind === 'dict' ? mergeDicts(a.value, b.value) : withoutDelete(a.value);
+    a.value.kind !== 'dict'
+      ? a.value
+      : b.value.kind === 'dict'
+        ? mergeDicts(a.value, b.value, budget)
+        : withoutDelete(a.value);
   return keyedLike({ ...a, value, overrides: b }, b);
 }
 
@@ -142,34 +150,37 @@ export function isTrue(value: Value): boolean {
 }
 
 /** Python's `copy.deepcopy`: what was shared inside stays shared, nothing is shared with the original. */
-export function deepCopy(value: DictValue): DictValue;
-export function deepCopy(value: Value): Value;
-export function deepCopy(value: Value): Value {
-  return copyDeep(value, new Map(), 0);
+export function deepCopy(value: DictValue, budget: Budget): DictValue;
+export function deepCopy(value: Value, budget: Budget): Value;
+export function deepCopy(value: Value, budget: Budget): Value {
+  return copyDeep(value, new Map(), 0, budget);
 }
 
-function copyDeep(value: Value, memo: Map<Value, Value>, depth: number): Value {
+function copyDeep(value: Value, memo: Map<Value, Value>, depth: number, budget: Budget): Value {
   if (value.kind !== 'list' && value.kind !== 'dict' && value.kind !== 'tuple' && value.kind !== 'set') return value;
   const known = memo.get(value);
   if (known) return known;
   guardDepth(depth, value.at);
+  budget.allocate(
+    value.kind === 'dict' ? value.entries.size : value.kind === 'set' ? value.items.size : value.items.length,
+  );
   if (value.kind === 'dict') {
     const copy = dict(value.at, value.flavor);
     memo.set(value, copy);
     copyHeader(value, copy);
     for (const [key, slot] of value.entries)
-      copy.entries.set(key, withValue(slot, copyDeep(slot.value, memo, depth + 1)));
+      copy.entries.set(key, withValue(slot, copyDeep(slot.value, memo, depth + 1, budget)));
     return copy;
   }
   if (value.kind === 'list') {
     const copy: Value = { kind: 'list', items: [], at: value.at };
     memo.set(value, copy);
-    for (const slot of value.items) copy.items.push(withValue(slot, copyDeep(slot.value, memo, depth + 1)));
+    for (const slot of value.items) copy.items.push(withValue(slot, copyDeep(slot.value, memo, depth + 1, budget)));
     return copy;
   }
   const copy: Value =
     value.kind === 'tuple'
-      ? { ...value, items: value.items.map((slot) => withValue(slot, copyDeep(slot.value, memo, depth + 1))) }
+      ? { ...value, items: value.items.map((slot) => withValue(slot, copyDeep(slot.value, memo, depth + 1, budget))) }
       : { ...value, items: new Map(value.items) };
   memo.set(value, copy);
   return copy;

@@ -11,6 +11,7 @@ import type { Span } from '../../text/source.ts';
 import { isStandardModule } from '../packages/stdlib.ts';
 import {
   bool,
+  type CallableValue,
   type CallSite,
   dict,
   element,
@@ -34,7 +35,7 @@ import { iterator } from './iteration.ts';
 import { localNames } from './locals.ts';
 import { binary, compare, hashKey, iterate, iterateInAnyOrder, truth, unary } from './operators.ts';
 import { PythonError, placeOf, refuseLazy, type Scope, typeName, unknownAt } from './runtime.ts';
-import { memberCount } from './sets.ts';
+import { sizeOf } from './sets.ts';
 import { assign, bindName } from './targets.ts';
 
 /** The value of `expression`; throws {@link PythonError} where Python would raise. */
@@ -135,6 +136,8 @@ function evaluateCompound(expression: Expression, scope: Scope): Value {
       return getAttribute(evaluate(expression.object, scope), expression.name, at, budget);
     case 'Subscript': {
       const object = evaluate(expression.object, scope);
+      // The rest is found without looking at all of it.
+      if (object.kind === 'str' || expression.index.kind === 'Slice') budget.look(sizeOf(object));
       if (expression.index.kind === 'Slice')
         return getSlice(
           object,
@@ -149,14 +152,12 @@ function evaluateCompound(expression: Expression, scope: Scope): Value {
       const known = truth(operand);
       return known === undefined ? notKnown(operand, scope, expression) : bool(!known, at);
     }
-    case 'Binary':
-      return binary(
-        expression.operator,
-        evaluate(expression.left, scope),
-        evaluate(expression.right, scope),
-        at,
-        budget,
-      );
+    case 'Binary': {
+      const left = evaluate(expression.left, scope);
+      const right = evaluate(expression.right, scope);
+      budget.look(sizeOf(left) + sizeOf(right));
+      return binary(expression.operator, left, right, at, budget);
+    }
     case 'Boolean': {
       const left = evaluate(expression.left, scope);
       const known = truth(left);
@@ -168,7 +169,7 @@ function evaluateCompound(expression: Expression, scope: Scope): Value {
       let result: Value = bool(true, at);
       for (const { operator, right } of expression.rest) {
         const next = evaluate(right, scope);
-        budget.look(memberCount(left) + memberCount(next));
+        budget.look(sizeOf(left) + sizeOf(next));
         result = compare(operator, left, next, at);
         if (truth(result) !== true) return result;
         left = next;
@@ -273,12 +274,22 @@ function evaluateCall(expression: Call, at: CallSite['at'], scope: Scope): Value
   return callValue(callee, evaluateArguments(expression.args, scope, at), scope);
 }
 
+function called(callee: CallableValue, site: CallSite, scope: Scope): Value {
+  const { budget } = scope.runtime;
+  let size = 0;
+  for (const { value } of site.args) size += sizeOf(value);
+  budget.look(size);
+  const result = callee.call(site);
+  budget.look(sizeOf(result));
+  return result;
+}
+
 /** What `callee(...)` gives; throws where Python would raise. */
 export function callValue(callee: Value, site: CallSite, scope: Scope): Value {
   const { at } = site;
   switch (callee.kind) {
     case 'callable':
-      return callee.call(site);
+      return called(callee, site, scope);
     case 'unknown':
       return unknown(callee.reason, at);
     case 'lazy':
@@ -326,9 +337,12 @@ function evaluateArguments(args: readonly Argument[], scope: Scope, at: CallSite
       });
     } else if (argument.form === 'star') {
       const spread = iterate(value, valueAt, scope.runtime.budget);
-      if (spread) positional.push(...spread);
-      else open ??= notKnown(value, scope, argument);
+      if (spread) {
+        scope.runtime.budget.allocate(spread.length);
+        for (const slot of spread) positional.push(slot);
+      } else open ??= notKnown(value, scope, argument);
     } else if (value.kind === 'dict') {
+      scope.runtime.budget.allocate(value.entries.size);
       for (const [key, slot] of value.entries) {
         if (slot.key?.kind !== 'str') throw new PythonError('TypeError', 'keywords must be strings', valueAt);
         if (keywords.has(key))

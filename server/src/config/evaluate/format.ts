@@ -17,9 +17,23 @@ export function toText(value: Value): string | undefined {
   return value.kind === 'object' && value.type.startsWith('datetime.') ? undefined : toRepr(value);
 }
 
-/** Python's `repr(value)`; undefined when it cannot be known. */
-export function toRepr(value: Value, depth = 0): string | undefined {
+/** Of values that are shared, so that each is written once. */
+type Texts = Map<Value, string | undefined>;
+
+/** A text that is longer is not evaluated anyway. */
+const MAX_LENGTH = 1_000_000;
+
+/** Python's `repr(value)`; undefined when it cannot be known, or is too long. */
+export function toRepr(value: Value, depth = 0, texts: Texts = new Map()): string | undefined {
   if (depth > 100) return undefined;
+  if (texts.has(value)) return texts.get(value);
+  const text = reprOf(value, depth, texts);
+  const bounded = text === undefined || text.length > MAX_LENGTH ? undefined : text;
+  if (depth > 0 || bounded === undefined) texts.set(value, bounded);
+  return bounded;
+}
+
+function reprOf(value: Value, depth: number, texts: Texts): string | undefined {
   switch (value.kind) {
     case 'none':
       return 'None';
@@ -36,13 +50,13 @@ export function toRepr(value: Value, depth = 0): string | undefined {
     case 'lazy':
       return value.name;
     case 'list':
-      return joined(value.items, depth, '[', ']');
+      return joined(value.items, depth, texts, '[', ']');
     case 'tuple':
-      return joined(value.items, depth, '(', value.items.length === 1 ? ',)' : ')');
+      return joined(value.items, depth, texts, '(', value.items.length === 1 ? ',)' : ')');
     case 'set':
-      return setRepr(value, depth);
+      return setRepr(value, depth, texts);
     case 'object':
-      return value.text ?? viewRepr(value, depth);
+      return value.text ?? viewRepr(value, depth, texts);
     case 'callable':
       return value.type === 'class'
         ? `<class '${value.name}'>`
@@ -59,8 +73,8 @@ export function toRepr(value: Value, depth = 0): string | undefined {
       if (value.flavor === 'OrderedDict') return value.entries.size === 0 ? 'OrderedDict()' : undefined;
       const parts: string[] = [];
       for (const slot of value.entries.values()) {
-        const key = slot.key && toRepr(slot.key, depth + 1);
-        const item = toRepr(slot.value, depth + 1);
+        const key = slot.key && toRepr(slot.key, depth + 1, texts);
+        const item = toRepr(slot.value, depth + 1, texts);
         if (key === undefined || item === undefined) return undefined;
         parts.push(`${key}: ${item}`);
       }
@@ -71,16 +85,16 @@ export function toRepr(value: Value, depth = 0): string | undefined {
   }
 }
 
-function viewRepr(value: Value, depth: number): string | undefined {
+function viewRepr(value: Value, depth: number, texts: Texts): string | undefined {
   const view = viewIn(value);
   const items = view?.take();
-  const text = items && joined(items, depth, '[', ']');
+  const text = items && joined(items, depth, texts, '[', ']');
   return view && text !== undefined ? `${view.type}(${text})` : undefined;
 }
 
-function setRepr({ items, isFrozen }: SetValue, depth: number): string | undefined {
+function setRepr({ items, isFrozen }: SetValue, depth: number, texts: Texts): string | undefined {
   if (items.size === 0) return isFrozen ? 'frozenset()' : 'set()';
-  const members = items.size > 1 ? undefined : joined([...items.values()], depth, '{', '}');
+  const members = items.size > 1 ? undefined : joined([...items.values()], depth, texts, '{', '}');
   return members !== undefined && isFrozen ? `frozenset(${members})` : members;
 }
 
@@ -98,11 +112,13 @@ export function converted(value: Value, conversion: string): Value | undefined {
   return text === undefined ? undefined : str(conversion === 'a' ? pythonAscii(text) : text);
 }
 
-function joined(items: readonly Slot[], depth: number, open: string, close: string): string | undefined {
+function joined(items: readonly Slot[], depth: number, texts: Texts, open: string, close: string): string | undefined {
   const parts: string[] = [];
+  let length = 0;
   for (const slot of items) {
-    const text = toRepr(slot.value, depth + 1);
-    if (text === undefined) return undefined;
+    const text = toRepr(slot.value, depth + 1, texts);
+    length += text?.length ?? 0;
+    if (text === undefined || length > MAX_LENGTH) return undefined;
     parts.push(text);
   }
   return open + parts.join(', ') + close;

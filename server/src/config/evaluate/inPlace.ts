@@ -24,13 +24,15 @@ function extend(list: ListValue, more: Value, at: Place, budget: Budget): Value 
     return list;
   }
   budget.allocate(items.length);
-  list.items.push(...items.map((slot) => ({ ...slot, key: undefined, keyAt: undefined })));
+  for (const slot of [...items]) list.items.push({ ...slot, key: undefined, keyAt: undefined });
   return list;
 }
 
 function replaceItems(list: ListValue, result: Value): Value {
-  if (result.kind === 'list') list.items.splice(0, list.items.length, ...result.items);
-  else spoil(list, result);
+  if (result.kind === 'list') {
+    list.items.length = 0;
+    for (const slot of result.items) list.items.push(slot);
+  } else spoil(list, result);
   return list;
 }
 
@@ -44,7 +46,7 @@ function update(dict: DictValue, other: Value, at: Place, budget: Budget): Value
         at,
       );
     dict.literals = joined(dict.literals, other.literals);
-    updateRecursively(dict, other);
+    updateRecursively(dict, other, budget);
   } else addAll(dict, other, { args: [], keywords: new Map<string, Slot>(), open: undefined, at }, budget);
   return dict;
 }

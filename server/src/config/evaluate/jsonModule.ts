@@ -48,6 +48,7 @@ function written(value: Value, budget: Budget, depth = 0): string | undefined {
     case 'float':
       return Number.isFinite(value.value) ? toRepr(value) : undefined;
     case 'str':
+      budget.text(value.value.length);
       return quoted(value.value);
     case 'list':
     case 'tuple':

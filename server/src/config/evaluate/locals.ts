@@ -18,34 +18,38 @@ export const isGenerator = oncePer(({ body }: FunctionDef): boolean =>
   nodesIn(body).some((node) => node.kind === 'Unsupported' && /\byield\b/.test(String(node.what))),
 );
 
-function boundNames(statements: readonly Statement[]): string[] {
-  return statements.flatMap((statement): string[] => {
+/**
+ * The names that statements bind.
+ * @param namesIn those of one target
+ * @param others those of a statement of any other kind
+ */
+export function boundNames(
+  statements: readonly Statement[],
+  namesIn: (target: Expression) => readonly string[] = targetNames,
+  others: (statement: Statement) => readonly string[] = () => [],
+): string[] {
+  const within = (body: readonly Statement[]): string[] => boundNames(body, namesIn, others);
+  return statements.flatMap((statement): readonly string[] => {
     switch (statement.kind) {
       case 'Assign':
       case 'Delete':
-        return statement.targets.flatMap(targetNames);
+        return statement.targets.flatMap(namesIn);
       case 'AnnotatedAssign':
       case 'AugmentedAssign':
-        return targetNames(statement.target);
+        return namesIn(statement.target);
       case 'For':
-        return [...targetNames(statement.target), ...boundNames(statement.body), ...boundNames(statement.orElse)];
+        return [...namesIn(statement.target), ...within(statement.body), ...within(statement.orElse)];
       case 'If':
       case 'While':
-        return [...boundNames(statement.body), ...boundNames(statement.orElse)];
+        return [...within(statement.body), ...within(statement.orElse)];
       case 'With':
-        return [
-          ...statement.items.flatMap(({ target }) => (target ? targetNames(target) : [])),
-          ...boundNames(statement.body),
-        ];
+        return [...statement.items.flatMap(({ target }) => (target ? namesIn(target) : [])), ...within(statement.body)];
       case 'Try':
         return [
-          ...statement.handlers.flatMap(({ name, body }) => [
-            ...(name === undefined ? [] : [name]),
-            ...boundNames(body),
-          ]),
-          ...boundNames(statement.body),
-          ...boundNames(statement.orElse),
-          ...boundNames(statement.finallyBody),
+          ...statement.handlers.flatMap(({ name, body }) => [...(name === undefined ? [] : [name]), ...within(body)]),
+          ...within(statement.body),
+          ...within(statement.orElse),
+          ...within(statement.finallyBody),
         ];
       case 'FunctionDef':
       case 'ClassDef':
@@ -55,7 +59,7 @@ function boundNames(statements: readonly Statement[]): string[] {
       case 'ImportFrom':
         return statement.names.map(({ name, asName }) => asName ?? name);
       default:
-        return [];
+        return others(statement);
     }
   });
 }

@@ -97,7 +97,7 @@ const DICT_METHODS: Readonly<Record<string, Method<DictValue>>> = {
       if (call.keywords.size > 0) other.literals = [...other.literals, call.at];
       other.open ??= call.open;
       self.literals = joined(self.literals, other.literals);
-      updateRecursively(self, other);
+      updateRecursively(self, other, budget);
     } else {
       if (call.args.length > 1)
         throw new PythonError('TypeError', `update expected at most 1 argument, got ${call.args.length}`, call.at);
@@ -108,9 +108,9 @@ const DICT_METHODS: Readonly<Record<string, Method<DictValue>>> = {
     budget.allocate(self.entries.size);
     return none(call.at);
   },
-  merge: (self, call) => {
+  merge: (self, call, budget) => {
     const [other] = bind(call, 'merge', ['other'], 1);
-    if (other?.kind === 'dict') mergeInto(self, other);
+    if (other?.kind === 'dict') mergeInto(self, other, budget);
     else if (other?.kind === 'unknown') self.open ??= other;
     return none(call.at);
   },
@@ -124,8 +124,8 @@ const DICT_METHODS: Readonly<Record<string, Method<DictValue>>> = {
     }
     return { ...self, entries: new Map(self.entries) };
   },
-  deepcopy: (self) => deepCopy(self),
-  to_dict: (self) => deepCopy(self),
+  deepcopy: (self, _, budget) => deepCopy(self, budget),
+  to_dict: (self, _, budget) => deepCopy(self, budget),
   clear: (self, call) => {
     self.entries.clear();
     self.open = undefined;
@@ -285,6 +285,7 @@ export function methodOf(
 
 const TAKES_UNKNOWN = new Set(['append', 'insert', 'update', 'merge', 'setdefault', 'get', 'pop']);
 
+/** A method of a container; undefined where it has none of that name. */
 export function findMethod(
   self: DictValue | ListValue | TupleValue | SetValue,
   name: string,

@@ -42,11 +42,13 @@ export function roundToInteger(value: number): bigint | undefined {
   return value < 0 ? -rounded : rounded;
 }
 
+/** Python's `a // b`. */
 export function floorDivideIntegers(a: bigint, b: bigint): bigint {
   const quotient = a / b;
   return a % b !== 0n && a < 0n !== b < 0n ? quotient - 1n : quotient;
 }
 
+/** Python's `a % b`, which has the sign of `b`. */
 export function floorModulo(a: number, b: number): number {
   const remainder = a % b;
   if (remainder === 0) return b < 0 ? -0 : 0;
@@ -145,6 +147,7 @@ function roundedQuotient(a: bigint, b: bigint): bigint {
   return twice > b || (twice === b && quotient % 2n === 1n) ? quotient + 1n : quotient;
 }
 
+/** Python's `int.bit_length`. */
 export function bitLength(value: bigint): number {
   if (value === 0n) return 0;
   const hex = (value < 0n ? -value : value).toString(16);

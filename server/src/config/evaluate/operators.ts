@@ -58,12 +58,24 @@ export function truth(value: Value): boolean | undefined {
   }
 }
 
+/** Python's `len` of a range. */
 export function rangeLength(range: { start: number; stop: number; step: number }): number {
   return Math.max(0, Math.ceil((range.stop - range.start) / range.step));
 }
 
+/** Pairs that were compared already, so that shared values are not compared again and again. */
+type Compared = Map<Value, Set<Value>>;
+
+function wasCompared(a: Value, b: Value, compared: Compared): boolean {
+  const others = compared.get(a);
+  if (others?.has(b)) return true;
+  if (others) others.add(b);
+  else compared.set(a, new Set([b]));
+  return false;
+}
+
 /** Python's `==`; undefined when it cannot be known. */
-export function equal(a: Value, b: Value, depth = 0): boolean | undefined {
+export function equal(a: Value, b: Value, depth = 0, compared: Compared = new Map()): boolean | undefined {
   if (a === b && a.kind !== 'float' && a.kind !== 'unknown') return true;
   if (a.kind === 'unknown' || b.kind === 'unknown' || depth > 100) return undefined;
   const left = numeric(a);
@@ -71,15 +83,17 @@ export function equal(a: Value, b: Value, depth = 0): boolean | undefined {
   if (left && right) return sameNumber(left.value, right.value);
   if ((a.kind === 'list' && b.kind === 'list') || (a.kind === 'tuple' && b.kind === 'tuple')) {
     if (a.items.length !== b.items.length) return false;
+    // Where they differed, the whole would be known to differ.
+    if (wasCompared(a, b, compared)) return true;
     let sure = true;
     for (let i = 0; i < a.items.length; i++) {
-      const same = equal((a.items[i] as Slot).value, (b.items[i] as Slot).value, depth + 1);
+      const same = equal((a.items[i] as Slot).value, (b.items[i] as Slot).value, depth + 1, compared);
       if (same === false) return false;
       if (same === undefined) sure = false;
     }
     return sure ? true : undefined;
   }
-  if (a.kind === 'dict' && b.kind === 'dict') return equalDicts(a, b, depth);
+  if (a.kind === 'dict' && b.kind === 'dict') return wasCompared(a, b, compared) || equalDicts(a, b, depth, compared);
   const members = asSet(a);
   const others = members && asSet(b);
   if (members && others) return members.items.size === others.items.size && isSubset(members, others);
@@ -92,7 +106,7 @@ export function equal(a: Value, b: Value, depth = 0): boolean | undefined {
   return a.kind === 'object' ? undefined : a === b;
 }
 
-function equalDicts(a: DictValue, b: DictValue, depth: number): boolean | undefined {
+function equalDicts(a: DictValue, b: DictValue, depth: number, compared: Compared): boolean | undefined {
   if (a.open || b.open) return undefined;
   if (a.entries.size !== b.entries.size) return false;
   if (a.flavor === 'OrderedDict' && b.flavor === 'OrderedDict') {
@@ -103,7 +117,7 @@ function equalDicts(a: DictValue, b: DictValue, depth: number): boolean | undefi
   for (const [key, slot] of a.entries) {
     const other = b.entries.get(key);
     if (!other) return false;
-    const same = equal(slot.value, other.value, depth + 1);
+    const same = equal(slot.value, other.value, depth + 1, compared);
     if (same === false) return false;
     if (same === undefined) sure = false;
   }
@@ -126,10 +140,11 @@ export function order(a: Value, b: Value, operator: string, at: Place): number |
   if ((a.kind === 'str' && b.kind === 'str') || (a.kind === 'bytes' && b.kind === 'bytes'))
     return compareCodePoints(a.value, b.value);
   if ((a.kind === 'list' && b.kind === 'list') || (a.kind === 'tuple' && b.kind === 'tuple')) {
+    const compared: Compared = new Map();
     for (let i = 0; i < Math.min(a.items.length, b.items.length); i++) {
       const x = (a.items[i] as Slot).value;
       const y = (b.items[i] as Slot).value;
-      const same = equal(x, y);
+      const same = equal(x, y, 0, compared);
       if (same === undefined) return undefined;
       if (!same) return order(x, y, operator, at);
     }
@@ -161,6 +176,7 @@ function compareCodePoints(a: string, b: string): number {
   return x.length - y.length;
 }
 
+/** One comparison of two values; throws TypeError where Python would. */
 export function compare(operator: ComparisonOperator, a: Value, b: Value, at: Place): Value {
   const result = comparison(operator, a, b, at);
   return result === undefined ? unknownOperand(at, a, b) : bool(result, at);
@@ -277,15 +293,23 @@ export function hashKey(key: Value, at: Place): string | undefined {
   if (encoded !== undefined) return encoded;
   if (key.kind === 'list' || key.kind === 'dict' || key.kind === 'set')
     throw new PythonError('TypeError', `unhashable type: '${typeName(key)}'`, at);
-  // A tuple is hashed member by member.
-  if (key.kind === 'tuple') for (const slot of key.items) if (hashKey(slot.value, at) === undefined) return undefined;
+  if (key.kind === 'tuple') refuseUnhashable(key, at, new Set());
   return undefined;
+}
+
+/** A tuple is hashed member by member, up to the first one that is not known. */
+function refuseUnhashable(key: Value, at: Place, seen: Set<Value>): boolean {
+  if (key.kind !== 'tuple') return hashKey(key, at) !== undefined;
+  if (seen.has(key)) return true;
+  seen.add(key);
+  return key.items.every((slot) => refuseUnhashable(slot.value, at, seen));
 }
 
 function unknownOperand(at: Place, ...values: readonly Value[]): UnknownValue {
   return unknown(firstUnknown(...values)?.reason ?? 'it depends on a value that cannot be known here', at);
 }
 
+/** `operator operand`, `not` apart; throws TypeError where Python would. */
 export function unary(operator: '+' | '-' | '~', operand: Value, at: Place): Value {
   const number = numeric(operand);
   if (number) return unaryArithmetic(operator, number, at);
@@ -293,6 +317,7 @@ export function unary(operator: '+' | '-' | '~', operand: Value, at: Place): Val
   throw new PythonError('TypeError', `bad operand type for unary ${operator}: '${typeName(operand)}'`, at);
 }
 
+/** `a operator b`; throws where Python would. */
 export function binary(operator: BinaryOperator, a: Value, b: Value, at: Place, budget: Budget): Value {
   if (operator === '%' && a.kind === 'str') return percentFormat(a, b, at, budget);
   if (operator === '%' && a.kind === 'bytes') return unknown('bytes are not formatted', at);
@@ -329,7 +354,7 @@ function sequenceOperation(operator: BinaryOperator, a: Value, b: Value, at: Pla
     if (a.kind === 'dict' && a.flavor === 'ConfigDict' && a.entries.size === 0 && !a.open) return b;
   }
   if (operator === '*') return repeat(a, b, at, budget) ?? repeat(b, a, at, budget);
-  if (operator === '|' && a.kind === 'dict' && b.kind === 'dict') return unite(a, b, at);
+  if (operator === '|' && a.kind === 'dict' && b.kind === 'dict') return unite(a, b, at, budget);
   if (operator === '|') {
     const union = uniteClasses(a, b, at);
     if (union) return union;
@@ -358,17 +383,18 @@ function repeat(sequence: Value, count: Value, at: Place, budget: Budget): Value
   if (sequence.kind !== 'list' && sequence.kind !== 'tuple') return undefined;
   budget.allocate(sequence.items.length * n);
   const items: Slot[] = [];
-  if (sequence.items.length > 0) for (let i = 0; i < n; i++) items.push(...sequence.items);
+  if (sequence.items.length > 0) for (let i = 0; i < n; i++) for (const slot of sequence.items) items.push(slot);
   return sequence.kind === 'list' ? list(items, at) : tuple(items, at);
 }
 
-function unite(a: DictValue, b: DictValue, at: Place): DictValue {
+function unite(a: DictValue, b: DictValue, at: Place, budget: Budget): DictValue {
+  budget.allocate(a.entries.size + b.entries.size);
   const isConfig = a.flavor === 'ConfigDict' || b.flavor === 'ConfigDict';
   const result = dict(at, isConfig ? 'ConfigDict' : a.flavor);
   result.literals = joined(a.literals, b.literals);
   // Merging a ConfigDict goes into the dicts inside, so addict copies them first.
-  for (const slot of (isConfig ? deepCopy(a) : a).entries.values()) setItem(result, slot);
-  if (isConfig) updateRecursively(result, b);
+  for (const slot of (isConfig ? deepCopy(a, budget) : a).entries.values()) setItem(result, slot);
+  if (isConfig) updateRecursively(result, b, budget);
   else for (const slot of b.entries.values()) setItem(result, slot);
   result.open = a.open ?? b.open;
   return result;

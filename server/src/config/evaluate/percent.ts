@@ -21,9 +21,10 @@ const MAPPINGS: ReadonlySet<Value['kind']> = new Set(['dict', 'list', 'range', '
 /** Python's `template % values`, unknown when a value in it is. */
 export function percentFormat(template: StringValue, values: Value, at: Place, budget: Budget): Value {
   let rest = values.kind === 'tuple' ? values.items.map((slot) => slot.value) : [values];
+  let taken = 0;
   let isKnown = true;
   const take = (): Value => {
-    const value = rest.shift();
+    const value = rest[taken++];
     if (!value) throw new PythonError('TypeError', 'not enough arguments for format string', at);
     return value;
   };
@@ -45,6 +46,7 @@ export function percentFormat(template: StringValue, values: Value, at: Place, b
         if (values.kind === 'unknown' || values.kind === 'object') isKnown = false;
         else if (!MAPPINGS.has(values.kind)) throw new PythonError('TypeError', 'format requires a mapping', at);
         rest = [getItem(values, str(name), at)];
+        taken = 0;
       }
       const width = count(size) ?? 0;
       const precision = count(digits);
@@ -60,11 +62,12 @@ export function percentFormat(template: StringValue, values: Value, at: Place, b
         budget,
       );
       if (piece === undefined) isKnown = false;
+      budget.text(piece?.length ?? 0);
       return piece ?? '';
     },
   );
   if (!isKnown) return unknown('the text contains a value that cannot be known here', at);
-  if (rest.length > 0 && !MAPPINGS.has(values.kind))
+  if (taken < rest.length && !MAPPINGS.has(values.kind))
     throw new PythonError('TypeError', 'not all arguments converted during string formatting', at);
   budget.text(text.length);
   return str(text, at);

@@ -123,11 +123,13 @@ export interface Scope {
   readonly isComprehension: boolean;
 }
 
+/** Where a part of the statement that runs stands. */
 export function placeOf(scope: Scope, span: Span): Place {
   const { path, offset } = scope.runtime;
   return { path, start: span.start + offset, end: span.end + offset };
 }
 
+/** A value that cannot be known, made there. */
 export function unknownAt(scope: Scope, span: Span, reason: string): UnknownValue {
   return unknown(reason, placeOf(scope, span));
 }

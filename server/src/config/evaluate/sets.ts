@@ -36,8 +36,8 @@ function isView(iteration: Iteration): iteration is DictView {
   return 'dict' in iteration;
 }
 
-/** How many members a container or view has; nothing else has any. */
-export function memberCount(value: Value): number {
+/** How much there is to look at in a value: members, characters, and for a large number about as many. */
+export function sizeOf(value: Value): number {
   switch (value.kind) {
     case 'list':
     case 'tuple':
@@ -46,10 +46,17 @@ export function memberCount(value: Value): number {
       return value.items.size;
     case 'dict':
       return value.entries.size;
+    case 'str':
+    case 'bytes':
+      return value.value.length;
+    case 'int':
+      return typeof value.value === 'bigint' ? LARGE_NUMBER : 0;
     default:
       return viewIn(value)?.dict.entries.size ?? 0;
   }
 }
+
+const LARGE_NUMBER = 4096;
 
 /** A view that operators treat as a set. */
 export function isSetView(value: Value): boolean {

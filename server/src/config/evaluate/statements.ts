@@ -9,7 +9,7 @@ import { makeFunction } from './functions.ts';
 import { binaryInPlace } from './inPlace.ts';
 import { iterator } from './iteration.ts';
 import { liveItems } from './liveItems.ts';
-import { isGenerator, isName, localNames, nodesIn } from './locals.ts';
+import { boundNames, isGenerator, isName, localNames, nodesIn } from './locals.ts';
 import { spoil } from './methods.ts';
 import { iterate, truth } from './operators.ts';
 import { BudgetExceeded, PythonError, placeOf, type Scope, unknownAt } from './runtime.ts';
@@ -67,47 +67,11 @@ function forget(statements: readonly Statement[], value: UnknownValue, scope: Sc
 }
 
 function affectedNames(statements: readonly Statement[]): string[] {
-  return statements.flatMap((statement): string[] => {
-    switch (statement.kind) {
-      case 'Assign':
-        return statement.targets.flatMap(rootNames);
-      case 'AnnotatedAssign':
-        return statement.value ? rootNames(statement.target) : [];
-      case 'AugmentedAssign':
-        return rootNames(statement.target);
-      case 'Delete':
-        return statement.targets.flatMap(rootNames);
-      case 'ExpressionStatement':
-        return statement.value.kind === 'Call' ? rootNames(statement.value.callee) : [];
-      case 'For':
-        return [...rootNames(statement.target), ...affectedNames(statement.body), ...affectedNames(statement.orElse)];
-      case 'If':
-      case 'While':
-        return [...affectedNames(statement.body), ...affectedNames(statement.orElse)];
-      case 'With':
-        return [
-          ...statement.items.flatMap((item) => (item.target ? rootNames(item.target) : [])),
-          ...affectedNames(statement.body),
-        ];
-      case 'Try':
-        return [
-          statement.body,
-          statement.orElse,
-          statement.finallyBody,
-          ...statement.handlers.map((handler) => handler.body),
-        ].flatMap(affectedNames);
-      case 'FunctionDef':
-      case 'ClassDef':
-        return [statement.name];
-      case 'Import':
-        return statement.names.map((alias) => alias.asName ?? alias.name.split('.')[0] ?? alias.name);
-      case 'ImportFrom':
-        return statement.names.map((alias) => alias.asName ?? alias.name);
-      case 'UnsupportedStatement':
-        return [...statement.binds];
-      default:
-        return [];
-    }
+  return boundNames(statements, rootNames, (statement) => {
+    if (statement.kind === 'UnsupportedStatement') return statement.binds;
+    return statement.kind === 'ExpressionStatement' && statement.value.kind === 'Call'
+      ? rootNames(statement.value.callee)
+      : [];
   });
 }
 
@@ -271,6 +235,7 @@ class Executor {
       return this.giveUp(statement, [...statement.body, ...statement.orElse], source, scope);
     };
     if (!items) return giveUp();
+    scope.runtime.budget.look(items.length);
     const { kind } = source;
     for (const item of liveItems(source, items, placeOf(scope, statement.iterable))) {
       assign(statement.target, { ...item, overrides: undefined }, scope);
@@ -376,7 +341,12 @@ function lookUpAnnotation(annotation: Expression, scope: Scope): void {
   // Where MMEngine takes the module for somebody's, it imports nothing.
   const isPostponed = ['object', 'unknown'].includes(scope.names.get(POSTPONED)?.value.kind ?? '');
   const isEvaluated = scope.names === scope.globals && !isPostponed;
-  if (isEvaluated) for (const node of nodesIn(annotation)) if (isName(node)) evaluate(node, scope);
+  if (!isEvaluated) return;
+  for (const node of nodesIn(annotation)) {
+    const value = isName(node) ? evaluate(node, scope) : undefined;
+    // What is imported lazily cannot be subscripted either.
+    if (value?.kind === 'lazy') evaluate(annotation, scope);
+  }
 }
 
 /** `from __future__ import annotations` */

@@ -1,5 +1,5 @@
 /** The few modules of the standard library that configs compute with. What is not listed here is unknown, never guessed. */
-import { dirname, extname, isAbsolute, normalizePath } from '../../text/paths.ts';
+import { extname, isAbsolute, normalizePath } from '../../text/paths.ts';
 import {
   bool,
   type CallableValue,
@@ -33,7 +33,7 @@ function module(name: string, members: Members): Value {
 export function standardModule(name: string, runtime: Runtime): Value | undefined {
   switch (name) {
     case 'copy':
-      return module('copy', copyMembers());
+      return module('copy', copyMembers(runtime.budget));
     case 'math':
       return module('math', mathMembers(runtime.budget));
     case 'os.path':
@@ -65,9 +65,9 @@ export function standardModule(name: string, runtime: Runtime): Value | undefine
   }
 }
 
-function copyMembers(): Members {
+function copyMembers(budget: Budget): Members {
   return {
-    deepcopy: builtin('deepcopy', (call) => deepCopy(positional(call, 'deepcopy', 1, 2)[0] ?? none()), {
+    deepcopy: builtin('deepcopy', (call) => deepCopy(positional(call, 'deepcopy', 1, 2)[0] ?? none(), budget), {
       type: 'function',
       takesUnknown: true,
     }),
@@ -182,7 +182,7 @@ function pathMembers(runtime: Runtime): Members {
     ),
     abspath: pythonFunction('abspath', (call) => {
       const path = asText(positional(call, 'abspath', 1)[0] ?? none(), 'abspath()', call.at);
-      return isAbsolute(path) && dirname(runtime.path) !== '' ? str(normalizePath(path), call.at) : undefined;
+      return isAbsolute(path) ? str(normalizePath(path), call.at) : undefined;
     }),
     exists: pythonFunction('exists', () => undefined),
     isfile: pythonFunction('isfile', () => undefined),
@@ -239,9 +239,6 @@ function osMembers(runtime: Runtime): Members {
       bind(call, 'getenv', ['key', 'default'], 1);
       return unknown('environment variables are those of the machine that trains', call.at);
     }),
-    listdir: builtin('listdir', (call) => {
-      elements(list([]), call, runtime.budget);
-      return undefined;
-    }),
+    listdir: builtin('listdir', () => undefined),
   };
 }

@@ -6,6 +6,7 @@ import { overridden } from './configDict.ts';
 import { evaluate } from './expressions.ts';
 import { iterate } from './operators.ts';
 import { PythonError, placeOf, type Scope } from './runtime.ts';
+import { sizeOf } from './sets.ts';
 
 /** Binds a name in the scope that Python would bind it in. */
 export function bindName(name: Name, slot: Slot, scope: Scope): void {
@@ -116,6 +117,7 @@ export function deleteTarget(target: Expression, scope: Scope): void {
     }
     case 'Subscript': {
       const object = evaluate(target.object, scope);
+      scope.runtime.budget.look(sizeOf(object));
       if (target.index.kind === 'Slice')
         deleteSlice(
           object,

@@ -18,7 +18,7 @@ export function toShowJson(config: DictValue, imported: ReadonlySet<string>): st
 
 /** Shared dicts can make a small config endless; no real one has as many entries. */
 const MAX_NODES = 500_000;
-const MAX_CHARACTERS = 64 * 1024 * 1024;
+const MAX_CHARACTERS = 16 * 1024 * 1024;
 const MAX_DEPTH = 300;
 
 class JsonWriter {

@@ -52,7 +52,8 @@ class PythonLayout {
   }
 
   value(value: Value): Layout {
-    if (++this.nodes > MAX_NODES) return leaf('...', 'the config is too large to show');
+    this.nodes += 1 + (value.kind === 'str' ? value.value.length >>> 6 : 0);
+    if (this.nodes > MAX_NODES) return leaf('...', 'the config is too large to show');
     if (this.inside.includes(value)) return leaf('...', 'it contains itself');
     if (this.inside.length > MAX_DEPTH) return leaf('...', 'it is nested too deeply to show');
     this.inside.push(value);

@@ -294,8 +294,13 @@ function lowerImportFrom(node: Node, context: LoweringContext): ImportFrom {
   };
 }
 
+/** Each `elif` nests in the one before, as in Python's `ast`, and Python gives up at about three times as many. */
+const MAX_CONDITIONS = 1000;
+
 function lowerIf(node: Node, around: Surroundings, context: LoweringContext): Statement {
   const alternatives = node.childrenForFieldName('alternative').filter((child): child is Node => child !== null);
+  if (alternatives.length > MAX_CONDITIONS)
+    return unsupported(node, `a chain of more than ${MAX_CONDITIONS} conditions`, context);
   const orElse = (from: number): Statement[] => {
     const clause = alternatives[from];
     if (clause === undefined) return [];

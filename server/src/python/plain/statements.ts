@@ -202,7 +202,9 @@ function readElse(cursor: Cursor, column: number, mayBeElif: boolean): { body: S
   if (indent === column && mayBeElif && cursor.takeKeyword('elif')) {
     const test = readExpression(cursor);
     const body = readSuite(cursor, column);
+    cursor.enter();
     const rest = readElse(cursor, column, true);
+    cursor.leave();
     const end = lastEnd(body);
     return { body: [{ kind: 'If', test, body, orElse: rest.body, start, end }], end: rest.end ?? end };
   }

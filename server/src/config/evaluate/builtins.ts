@@ -3,13 +3,14 @@ import { bool, type CallSite, int, list, none, type Slot, set, str, tuple, unkno
 import { decoded } from './bytes.ts';
 import { asIndex, asText, bind, builtin, elements, invoke, positional } from './calls.ts';
 import { classOf, isInstance, isSubclass } from './classes.ts';
+import { equal, order } from './comparison.ts';
 import { dictFromCall } from './dictType.ts';
 import { exceptionClasses } from './exceptions.ts';
 import { formatValue, toRepr, toText } from './format.ts';
 import { iterableBuiltins } from './iterableBuiltins.ts';
 import { cursorIn } from './iteration.ts';
 import { numberBuiltins } from './numberBuiltins.ts';
-import { binary, equal, iterateInAnyOrder, order, rangeLength, truth } from './operators.ts';
+import { binary, iterateInAnyOrder, rangeLength, truth } from './operators.ts';
 import { type Budget, type Builtins, PythonError, typeName } from './runtime.ts';
 import { membersOf } from './setMethods.ts';
 import { viewIn } from './sets.ts';

@@ -1,12 +1,5 @@
 /** Evaluates Python expressions to values without running them. */
-import type {
-  Argument,
-  Call,
-  Comprehension,
-  Expression,
-  FormattedString,
-  ReplacementField,
-} from '../../python/index.ts';
+import type { Argument, Call, Expression, FormattedString, ReplacementField } from '../../python/index.ts';
 import type { Span } from '../../text/source.ts';
 import { isStandardModule } from '../packages/stdlib.ts';
 import {
@@ -27,16 +20,18 @@ import {
   unknown,
   type Value,
 } from '../values.ts';
-import { evaluateSlice, getAttribute, getItem, getSlice } from './access.ts';
+import { getAttribute, getItem } from './access.ts';
+import { compare } from './comparison.ts';
+import { evaluateComprehension } from './comprehensions.ts';
 import { setItem } from './configDict.ts';
 import { converted, formatValue } from './format.ts';
 import { makeFunction } from './functions.ts';
-import { iterator } from './iteration.ts';
 import { localNames } from './locals.ts';
-import { binary, compare, hashKey, iterate, iterateInAnyOrder, truth, unary } from './operators.ts';
+import { binary, hashKey, iterate, iterateInAnyOrder, truth, unary } from './operators.ts';
 import { PythonError, placeOf, refuseLazy, type Scope, typeName, unknownAt } from './runtime.ts';
 import { sizeOf } from './sets.ts';
-import { assign, bindName } from './targets.ts';
+import { evaluateSlice, getSlice } from './slices.ts';
+import { bindName } from './targets.ts';
 
 /** The value of `expression`; throws {@link PythonError} where Python would raise. */
 export function evaluate(expression: Expression, scope: Scope): Value {
@@ -214,7 +209,8 @@ function aroundComprehensions(scope: Scope): Scope {
   return around;
 }
 
-function notKnown(value: Value, scope: Scope, span: Span): UnknownValue {
+/** What depends on a value that is not known. */
+export function notKnown(value: Value, scope: Scope, span: Span): UnknownValue {
   return unknownAt(
     scope,
     span,
@@ -384,76 +380,4 @@ function fieldText(field: ReplacementField, scope: Scope): string | undefined {
   const shown = conversion ? converted(value, conversion) : value;
   const text = shown && formatValue(shown, spec, placeOf(scope, field), scope.runtime.budget);
   return text === undefined ? undefined : (field.selfDocumenting ?? '') + text;
-}
-
-function evaluateComprehension(expression: Comprehension, scope: Scope): Value {
-  const at = placeOf(scope, expression);
-  const inner: Scope = {
-    ...scope,
-    names: new Map(),
-    parent: scope,
-    locals: localNames(expression),
-    globalNames: new Set(),
-    nonlocalNames: new Set(),
-    isComprehension: true,
-  };
-  const slots: Slot[] = [];
-  let open: UnknownValue | undefined;
-  const run = (depth: number): void => {
-    scope.runtime.budget.step();
-    const clause = expression.clauses[depth];
-    if (!clause) {
-      const key = evaluate(expression.element, inner);
-      if (expression.value) {
-        hashKey(key, at);
-        const value = evaluate(expression.value, inner);
-        slots.push({
-          key,
-          value,
-          at: placeOf(scope, expression.element),
-          keyAt: placeOf(scope, expression.element),
-          valueAt: placeOf(scope, expression.value),
-          overrides: undefined,
-        });
-      } else slots.push(element(key, placeOf(scope, expression.element)));
-      scope.runtime.budget.allocate(1);
-      return;
-    }
-    const source = evaluate(clause.iterable, depth === 0 ? scope : inner);
-    const items = iterate(source, placeOf(scope, clause.iterable), scope.runtime.budget);
-    if (!items) {
-      open ??= notKnown(source, scope, clause);
-      return;
-    }
-    for (const item of items) {
-      assign(clause.target, item, inner);
-      let keep: boolean | undefined = true;
-      for (const condition of clause.conditions) {
-        const test = evaluate(condition, inner);
-        keep = truth(test);
-        if (keep === undefined) open ??= notKnown(test, scope, clause);
-        if (!keep) break;
-      }
-      if (keep) run(depth + 1);
-    }
-  };
-  run(0);
-  if (expression.result === 'dict') {
-    const result = dict(at);
-    // A comprehension is no literal that a key could be written into.
-    result.literals = [];
-    for (const slot of slots) setItem(result, { ...slot, overrides: undefined });
-    result.open ??= open;
-    return result;
-  }
-  if (open) return unknown(open.reason, at);
-  if (expression.result === 'list') return list(slots, at);
-  if (expression.result === 'generator') return iterator('generator', slots, at);
-  const members = new Map<string, Slot>();
-  for (const slot of slots) {
-    const key = hashKey(slot.value, at);
-    if (key === undefined) return unknown('one of its members cannot be known here', at);
-    if (!members.has(key)) members.set(key, slot);
-  }
-  return set(members, at);
 }

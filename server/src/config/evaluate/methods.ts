@@ -19,10 +19,11 @@ import {
 } from '../values.ts';
 import { positionOf, sortSlots } from './builtins.ts';
 import { asIndex, bind, builtin, elements, positional, sliceBounds } from './calls.ts';
+import { equal } from './comparison.ts';
 import { deepCopy, mergeInto, overridden, setItem, updateRecursively } from './configDict.ts';
 import { addAll } from './dictType.ts';
 import { iterationIn } from './iteration.ts';
-import { equal, hashKey, truth } from './operators.ts';
+import { hashKey, truth } from './operators.ts';
 import { type Budget, PythonError, typeName } from './runtime.ts';
 import { changesSet, setMethod } from './setMethods.ts';
 import { dictView } from './sets.ts';

@@ -1,12 +1,13 @@
 /** Assignment: to names, attributes, items, slices and patterns of them. */
 import type { Expression, Name } from '../../python/index.ts';
 import { element, list, type Slot, str, unknown, type Value } from '../values.ts';
-import { deleteIndex, deleteSlice, evaluateSlice, setAttribute, setIndex, setSlice } from './access.ts';
+import { deleteIndex, setAttribute, setIndex } from './access.ts';
 import { overridden } from './configDict.ts';
 import { evaluate } from './expressions.ts';
 import { iterate } from './operators.ts';
 import { PythonError, placeOf, type Scope } from './runtime.ts';
 import { sizeOf } from './sets.ts';
+import { deleteSlice, evaluateSlice, setSlice } from './slices.ts';
 
 /** Binds a name in the scope that Python would bind it in. */
 export function bindName(name: Name, slot: Slot, scope: Scope): void {

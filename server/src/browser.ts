@@ -22,6 +22,6 @@ startServer(createConnection(new BrowserMessageReader(self), new BrowserMessageW
   // A browser has no Python environment, but the workspace may be a checkout.
   packages: (files, { searchPaths = [] }, folders) => {
     const [first = ''] = folders;
-    return new PackageLocator(files, [...searchPaths.map((path) => joinPath(first, path)), ...folders]);
+    return new PackageLocator(files, () => [...searchPaths.map((path) => joinPath(first, path)), ...folders]);
   },
 });

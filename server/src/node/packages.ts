@@ -31,16 +31,22 @@ export function packageLocator(
     ...(PYTHONPATH && { pythonPath: PYTHONPATH }),
     userBase: PYTHONUSERBASE || `${homedir()}/.local`,
   };
-  const locations: PythonLocations = {
-    ...surroundings,
-    ...(named
-      ? { interpreter: interpreterNamed(files, named) }
-      : { fallback: interpreterOfShell(files, start, surroundings) }),
-    workspaceFolders: folders,
+  let known: PythonLocations | undefined;
+  // Most runs look for no package and no Python.
+  const locations = (): PythonLocations => {
+    known ??= {
+      ...surroundings,
+      ...(named
+        ? { interpreter: interpreterNamed(files, named) }
+        : { fallback: interpreterOfShell(files, start, surroundings) }),
+      workspaceFolders: folders,
+    };
+    return known;
   };
   const own = searchPaths.map((path) => absolute(path, start));
-  return new PackageLocator(files, [...new Set([...own, ...pythonRoots(files, locations)])], () => {
-    const environment = loadingEnvironment(files, locations);
+  const roots = (): string[] => [...new Set([...own, ...pythonRoots(files, locations())])];
+  return new PackageLocator(files, roots, () => {
+    const environment = loadingEnvironment(files, locations());
     return environment && standardLibraryOf(files, environment, normalizePath(process.cwd()));
   });
 }
@@ -80,7 +86,7 @@ function interpreterOfShell(
       if (path === undefined) continue;
       const interpreter = interpreterAt(path);
       const roots = pythonRoots(files, { ...surroundings, interpreter, workspaceFolders: [] });
-      return new InstalledPackages(files, roots).holds('mmengine') ? interpreter : undefined;
+      return new InstalledPackages(files, () => roots).holds('mmengine') ? interpreter : undefined;
     }
   return undefined;
 }

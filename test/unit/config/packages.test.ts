@@ -22,7 +22,7 @@ function wheel(extra: Readonly<Record<string, string>> = {}): Map<string, string
 }
 
 const locate = (files: Map<string, string>, roots: readonly string[] = [SITE]) =>
-  new PackageLocator(memoryFiles(files), roots);
+  new PackageLocator(memoryFiles(files), () => roots);
 
 function errorOf(locator: PackageLocator, reference: string) {
   const found = locator.resolveExternalConfig(reference);

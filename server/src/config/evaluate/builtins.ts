@@ -1,7 +1,7 @@
 /** Python's built-in functions and types, as far as configs use them. Nothing here touches the outside world. */
 import { bool, type CallSite, int, list, none, type Slot, set, str, tuple, unknown, type Value } from '../values.ts';
 import { decoded } from './bytes.ts';
-import { asIndex, asText, bind, builtin, elements, invoke, positional } from './calls.ts';
+import { asIndex, asText, bind, builtin, builtinScope, elements, invoke, positional } from './calls.ts';
 import { classOf, isInstance, isSubclass } from './classes.ts';
 import { equal, order } from './comparison.ts';
 import { dictFromCall } from './dictType.ts';
@@ -13,7 +13,7 @@ import { numberBuiltins } from './numberBuiltins.ts';
 import { binary, iterateInAnyOrder, rangeLength, truth } from './operators.ts';
 import { type Budget, type Builtins, PythonError, typeName } from './runtime.ts';
 import { membersOf } from './setMethods.ts';
-import { viewIn } from './sets.ts';
+import { sizeOf, viewIn } from './sets.ts';
 
 /** Functions whose results belong to the running process. */
 const OPAQUE_FUNCTIONS =
@@ -46,12 +46,7 @@ export function createBuiltins(budget: Budget, further: () => Iterable<readonly 
 }
 
 function allBuiltins(budget: Budget, dictType: Value): ReadonlyMap<string, Value> {
-  const scope = new Map<string, Value>();
-  const define = (
-    name: string,
-    implementation: (call: CallSite) => Value | undefined,
-    options?: Parameters<typeof builtin>[2],
-  ) => scope.set(name, builtin(name, implementation, options));
+  const { scope, define } = builtinScope();
   const type = { type: 'class' } as const;
 
   for (const name of OPAQUE_FUNCTIONS) define(name, () => undefined, { takesUnknown: true });
@@ -176,14 +171,12 @@ function lengthOf(value: Value, call: CallSite): number | undefined {
     case 'str':
       return [...value.value].length;
     case 'bytes':
-      return value.value.length;
     case 'list':
     case 'tuple':
-      return value.items.length;
     case 'set':
-      return value.items.size;
+      return sizeOf(value);
     case 'dict':
-      return value.open ? undefined : value.entries.size;
+      return value.open ? undefined : sizeOf(value);
     case 'range':
       return rangeLength(value);
     case 'object': {

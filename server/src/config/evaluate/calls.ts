@@ -33,6 +33,15 @@ export function builtin(
   };
 }
 
+/** An empty scope of built-in names, and what puts a function into it. */
+export function builtinScope(): {
+  readonly scope: Map<string, Value>;
+  readonly define: (...function_: Parameters<typeof builtin>) => void;
+} {
+  const scope = new Map<string, Value>();
+  return { scope, define: (name, ...rest) => scope.set(name, builtin(name, ...rest)) };
+}
+
 function unknownArgument(call: CallSite): UnknownValue | undefined {
   for (const slot of call.args) if (slot.value.kind === 'unknown') return slot.value;
   for (const slot of call.keywords.values()) if (slot.value.kind === 'unknown') return slot.value;

@@ -4,7 +4,7 @@ import { setItem } from './configDict.ts';
 import { evaluate, notKnown } from './expressions.ts';
 import { iterator } from './iteration.ts';
 import { localNames } from './locals.ts';
-import { hashKey, iterate, truth } from './operators.ts';
+import { distinct, hashKey, iterate, truth } from './operators.ts';
 import { placeOf, type Scope } from './runtime.ts';
 import { assign } from './targets.ts';
 
@@ -72,11 +72,6 @@ export function evaluateComprehension(expression: Comprehension, scope: Scope): 
   if (open) return unknown(open.reason, at);
   if (expression.result === 'list') return list(slots, at);
   if (expression.result === 'generator') return iterator('generator', slots, at);
-  const members = new Map<string, Slot>();
-  for (const slot of slots) {
-    const key = hashKey(slot.value, at);
-    if (key === undefined) return unknown('one of its members cannot be known here', at);
-    if (!members.has(key)) members.set(key, slot);
-  }
-  return set(members, at);
+  const members = distinct(slots, at);
+  return members ? set(members, at) : unknown('one of its members cannot be known here', at);
 }

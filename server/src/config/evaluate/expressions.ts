@@ -27,7 +27,7 @@ import { setItem } from './configDict.ts';
 import { converted, formatValue } from './format.ts';
 import { makeFunction } from './functions.ts';
 import { localNames } from './locals.ts';
-import { binary, hashKey, iterate, iterateInAnyOrder, truth, unary } from './operators.ts';
+import { binary, distinct, hashKey, iterate, iterateInAnyOrder, truth, unary } from './operators.ts';
 import { PythonError, placeOf, refuseLazy, type Scope, typeName, unknownAt } from './runtime.ts';
 import { sizeOf } from './sets.ts';
 import { evaluateSlice, getSlice } from './slices.ts';
@@ -85,12 +85,8 @@ function evaluateCompound(expression: Expression, scope: Scope): Value {
     }
     case 'Set': {
       const { items, open } = evaluateElements(expression.elements, scope, iterateInAnyOrder);
-      const entries = new Map<string, Slot>();
-      for (const slot of items) {
-        const key = hashKey(slot.value, at);
-        if (key === undefined) return unknown('one of its members cannot be known here', at);
-        if (!entries.has(key)) entries.set(key, slot);
-      }
+      const entries = distinct(items, at);
+      if (!entries) return unknown('one of its members cannot be known here', at);
       return open ? unknown(open.reason, at) : set(entries, at);
     }
     case 'Dict': {

@@ -1,17 +1,12 @@
 /** The built-in functions that go through iterables, one way or the other. */
-import { bool, type CallSite, element, int, type Slot, tuple, type Value } from '../values.ts';
-import { asIndex, bind, builtin, elements, invoke, positional } from './calls.ts';
+import { bool, element, int, type Slot, tuple, type Value } from '../values.ts';
+import { asIndex, bind, builtinScope, elements, invoke, positional } from './calls.ts';
 import { cursorIn, iterator } from './iteration.ts';
 import { truth } from './operators.ts';
 import { type Budget, PythonError, typeName } from './runtime.ts';
 
 export function iterableBuiltins(budget: Budget): ReadonlyMap<string, Value> {
-  const scope = new Map<string, Value>();
-  const define = (
-    name: string,
-    implementation: (call: CallSite) => Value | undefined,
-    options?: Parameters<typeof builtin>[2],
-  ) => scope.set(name, builtin(name, implementation, options));
+  const { scope, define } = builtinScope();
   const type = { type: 'class' } as const;
 
   define(

@@ -25,7 +25,7 @@ export const isGenerator = oncePer(({ body }: FunctionDef): boolean =>
  */
 export function boundNames(
   statements: readonly Statement[],
-  namesIn: (target: Expression) => readonly string[] = targetNames,
+  namesIn: (target: Expression) => readonly string[] = (target) => targetNames(target),
   others: (statement: Statement) => readonly string[] = () => [],
 ): string[] {
   const within = (body: readonly Statement[]): string[] => boundNames(body, namesIn, others);
@@ -33,7 +33,7 @@ export function boundNames(
     switch (statement.kind) {
       case 'Assign':
       case 'Delete':
-        return statement.targets.flatMap(namesIn);
+        return statement.targets.flatMap((target) => namesIn(target));
       case 'AnnotatedAssign':
       case 'AugmentedAssign':
         return namesIn(statement.target);
@@ -64,17 +64,21 @@ export function boundNames(
   });
 }
 
-function targetNames(target: Expression): string[] {
+/**
+ * The names in a target.
+ * @param others those of a part that is no name, such as an attribute or an item
+ */
+export function targetNames(target: Expression, others: (part: Expression) => string[] = () => []): string[] {
   switch (target.kind) {
     case 'Name':
       return [target.id];
     case 'List':
     case 'Tuple':
-      return target.elements.flatMap(targetNames);
+      return target.elements.flatMap((element) => targetNames(element, others));
     case 'Starred':
-      return targetNames(target.value);
+      return targetNames(target.value, others);
     default:
-      return [];
+      return others(target);
   }
 }
 

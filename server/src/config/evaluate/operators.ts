@@ -71,6 +71,17 @@ export function hashKey(key: Value, at: Place): string | undefined {
   return undefined;
 }
 
+/** The members of a set, the first of equal ones; undefined when one is not known. */
+export function distinct(slots: readonly Slot[], at: Place): Map<string, Slot> | undefined {
+  const members = new Map<string, Slot>();
+  for (const slot of slots) {
+    const key = hashKey(slot.value, at);
+    if (key === undefined) return undefined;
+    if (!members.has(key)) members.set(key, slot);
+  }
+  return members;
+}
+
 /** A tuple is hashed member by member, up to the first one that is not known. */
 function refuseUnhashable(key: Value, at: Place, seen: Set<Value>): boolean {
   if (key.kind !== 'tuple') return hashKey(key, at) !== undefined;

@@ -3,7 +3,7 @@ import type { BinaryOperator } from '../../python/index.ts';
 import type { Place } from '../../text/source.ts';
 import { bool, type CallSite, none, type SetValue, type Slot, set, type Value } from '../values.ts';
 import { positional } from './calls.ts';
-import { hashKey, iterateInAnyOrder } from './operators.ts';
+import { distinct, hashKey, iterateInAnyOrder } from './operators.ts';
 import { type Budget, PythonError } from './runtime.ts';
 import { asSet, combineSets, isSubset } from './sets.ts';
 
@@ -14,13 +14,8 @@ export function membersOf(value: Value, at: Place, budget: Budget): SetValue | u
   const known = asSet(value);
   if (known) return known;
   const slots = iterateInAnyOrder(value, at, budget);
-  if (!slots) return undefined;
-  const items = new Map<string, Slot>();
-  for (const slot of slots) {
-    const key = hashKey(slot.value, at);
-    if (key === undefined) return undefined;
-    if (!items.has(key)) items.set(key, slot);
-  }
+  const items = slots && distinct(slots, at);
+  if (!items) return undefined;
   budget.allocate(items.size);
   return set(items, at);
 }

@@ -4,6 +4,7 @@ import { element, list, type Slot, str, unknown, type Value } from '../values.ts
 import { deleteIndex, setAttribute, setIndex } from './access.ts';
 import { overridden } from './configDict.ts';
 import { evaluate } from './expressions.ts';
+import { targetNames } from './locals.ts';
 import { iterate } from './operators.ts';
 import { PythonError, placeOf, type Scope } from './runtime.ts';
 import { sizeOf } from './sets.ts';
@@ -139,20 +140,9 @@ export function deleteTarget(target: Expression, scope: Scope): void {
 
 /** Every name that `target` binds, or whose object it changes. */
 export function rootNames(target: Expression): string[] {
-  switch (target.kind) {
-    case 'Name':
-      return [target.id];
-    case 'Attribute':
-    case 'Subscript':
-      return rootNames(target.object);
-    case 'List':
-    case 'Tuple':
-      return target.elements.flatMap(rootNames);
-    case 'Starred':
-      return rootNames(target.value);
-    default:
-      return [];
-  }
+  return targetNames(target, (part) =>
+    part.kind === 'Attribute' || part.kind === 'Subscript' ? rootNames(part.object) : [],
+  );
 }
 
 /** Marks a name as bound to something that cannot be known. */

@@ -26,11 +26,11 @@ interface Index {
 
 export class InstalledPackages {
   private readonly files: FileSystem;
-  private readonly roots: readonly string[];
+  private readonly roots: () => readonly string[];
   private index: Index | undefined;
 
-  /** `roots` in the order of `sys.path`. */
-  constructor(files: FileSystem, roots: readonly string[]) {
+  /** @param roots in the order of `sys.path`; asked when the first package is looked for */
+  constructor(files: FileSystem, roots: () => readonly string[]) {
     this.files = files;
     this.roots = roots;
   }
@@ -142,7 +142,7 @@ export class InstalledPackages {
           for (const [module, path] of this.mapping(joinPath(root, name))) editable.set(module, path);
       }
     };
-    for (const root of this.roots) visit(root, /^(?:site|dist)-packages$/.test(basename(root)));
+    for (const root of this.roots()) visit(root, /^(?:site|dist)-packages$/.test(basename(root)));
     return { searchPath, distributions, editable };
   }
 

@@ -39,12 +39,12 @@ export class PackageLocator implements ExternalConfigs {
   private library: { readonly found: StandardLibrary | undefined } | undefined;
 
   /**
-   * @param roots in the order of `sys.path`; see `pythonRoots`
+   * @param roots in the order of `sys.path`, see `pythonRoots`; asked when the first package is looked for
    * @param findLibrary see `standardLibraryOf`
    */
   constructor(
     files: FileSystem,
-    roots: readonly string[],
+    roots: () => readonly string[],
     findLibrary: () => StandardLibrary | undefined = () => undefined,
   ) {
     this.files = files;

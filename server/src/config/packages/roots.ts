@@ -27,7 +27,7 @@ export function loadingEnvironment(files: FileSystem, locations: PythonLocations
   if (all.length < 2) return all[0];
   const withEngine = all.find((each) => {
     const roots = existing(files, environmentRoots(files, each, locations.userBase));
-    return new InstalledPackages(files, roots).holds('mmengine');
+    return new InstalledPackages(files, () => roots).holds('mmengine');
   });
   return withEngine ?? all[0];
 }
